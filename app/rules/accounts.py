@@ -1,0 +1,45 @@
+"""Who may sign in and with what. No database, no Flask."""
+
+from datetime import date, datetime, timedelta
+
+from app.rules.refusals import Refused
+
+#: How long a one-time sign-in link lasts.
+LINK_LASTS = timedelta(days=3)
+#: The shortest password (NIST SP 800-63B section 5.1.1, and a little more).
+SHORTEST_PASSWORD = 12
+
+
+class SignInLinkEnded(Refused):
+    """The one-time link was used, replaced or is too old."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This sign-in link has been used already or has run out. Ask an administrator for a new one."
+        )
+
+
+class AccountEnded(Refused):
+    """The account is switched off, or its last day is over."""
+
+    def __init__(self) -> None:
+        super().__init__("This account has ended. Ask an administrator if you still need it.")
+
+
+class AccountExists(Refused):
+    """There is an account with that address already."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"There is already an account for {email}.")
+        self.email = email
+
+
+def link_is_good(*, ends_at: datetime | None, now: datetime) -> bool:
+    """Whether a one-time link may still be used."""
+    return ends_at is not None and now < ends_at
+
+
+def check_account(*, active: bool, ends_on: date | None, today: date) -> None:
+    """Raise `AccountEnded` for one that is switched off, or whose last day is before `today` in London."""
+    if not active or (ends_on is not None and ends_on < today):
+        raise AccountEnded

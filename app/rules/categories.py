@@ -1,0 +1,43 @@
+"""What a category may be called. No database."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from app.rules.refusals import Refused
+
+#: How long a category's name may be, in characters.
+LONGEST_NAME = 200
+
+
+class UnknownCategory(Refused):
+    """There is no such category; `nearest` are names that look like it."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        keys = {category_key(each): each for each in known}
+        self.name = name
+        self.nearest = [keys[key] for key in get_close_matches(category_key(name), keys, n=3, cutoff=0.4)]
+        hint = f" Did you mean {' or '.join(f'“{each}”' for each in self.nearest)}?" if self.nearest else ""
+        super().__init__(f"There is no category called “{name}”.{hint}")
+
+
+class BadCategoryName(Refused):
+    """The name cannot be a category's."""
+
+
+def category_key(name: str) -> str:
+    """The name as it is compared: folded case, single spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def check_category_name(name: str, taken: str | None) -> str:
+    """The name with single spaces. `taken` is the category that has it already. Raises `BadCategoryName`."""
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise BadCategoryName("Enter a name for the category.")
+    if len(tidy) > LONGEST_NAME:
+        raise BadCategoryName(
+            f"A category’s name can have {LONGEST_NAME} characters; this one has {len(tidy)}."
+        )
+    if taken:
+        raise BadCategoryName(f"There is a category called “{taken}” already.")
+    return tidy

@@ -1,0 +1,141 @@
+"""Every kind of letter: when it is sent, and the words that its templates may use. It writes and sends nothing.
+
+A kind is a folder of `templates/email/` with `subject.txt`, `body.txt` and `body.html`. A message keeps the facts
+of its kind, and `event`, as plain values; the writer of letters knows the rest.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class About(StrEnum):
+    """What a letter is about: that decides which words every such letter has."""
+
+    INVITATION = "invitation"
+    EVENT = "event"
+    ACCOUNT = "account"
+
+
+#: What each word stands for. Words with parts are written `event.title`, `each.when`.
+WORDS = {
+    "name": "the name of the person it is written to",
+    "organisers_name": "who invites",
+    "contact": "whom to ask: name, email, telephone",
+    "privacy_link": "the address of the privacy notice",
+    "subject": "the letter's own subject",
+    "event": "the event: title, slug, description, attendance, reply_by, contact, and sessions (title, when, where)",
+    "venue_unknown": "whether a venue that it shows is to be confirmed",
+    "calendar_link": "the event's calendar file; empty where the places cover only a part of the event",
+    "reply_link": "the address of the person's own page",
+    "reference": "the short reference that people read out on the telephone",
+    "categories": "the categories that they are invited with",
+    "chosen": "the event sessions that they have, or wait for: title, when, where",
+    "details_follow": "when the invitation will come, such as “before Christmas”, or empty",
+    "deadline": "until when the place is offered, such as “midday on Wednesday 3 February 2027”",
+    "named_by": "who asked the person to come instead of them",
+    "deputy_name": "who comes instead",
+    "changes": "what changed: session (empty for the whole event), what, before, after",
+    "confirm_by": "by when a place must be confirmed after a change of time, or empty where replies stand",
+    "details": "what an officer wrote about the day: how to get there, what to bring",
+    "reason": "why, in a sentence, or empty",
+    "answer": "what their calendar said: yes, waiting, no, or unsure",
+    "answered_by": "the address that answered, where it is not the one that was invited; else empty",
+    "invited_by": "who opened the account",
+    "may_do": "what the account may do, as “you can …”",
+    "sign_in_link": "the address that signs in once",
+    "works_until": "until when that address works",
+}
+
+_EVERY_LETTER = frozenset({"name", "organisers_name", "contact", "privacy_link", "subject"})
+_ABOUT_AN_EVENT = _EVERY_LETTER | {"event", "venue_unknown", "calendar_link"}
+_KNOWN_TO_THE_WRITER = {
+    About.ACCOUNT: _EVERY_LETTER,
+    About.EVENT: _ABOUT_AN_EVENT,
+    About.INVITATION: _ABOUT_AN_EVENT | {"reply_link", "reference"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One kind of letter. `facts` are the words of its own, which its message must bring."""
+
+    name: str
+    title: str
+    sent_when: str
+    facts: frozenset[str] = frozenset()
+    about: About = About.INVITATION
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that its templates may use."""
+        return self.facts | _KNOWN_TO_THE_WRITER[self.about]
+
+    def missing(self, facts: Collection[str]) -> list[str]:
+        """The words that a message with these facts would leave unsaid, in alphabetical order."""
+        return sorted(self.facts - set(facts))
+
+
+def _kind(name: str, title: str, sent_when: str, *facts: str, about: About = About.INVITATION) -> LetterKind:
+    return LetterKind(name, title, sent_when, frozenset(facts), about)
+
+
+LETTER_KINDS = {
+    kind.name: kind
+    for kind in (
+        _kind(
+            "save_the_date",
+            "Save the date",
+            "before invitations go out, so that people keep the day free",
+            "categories",
+            "details_follow",
+            about=About.EVENT,
+        ),
+        _kind("invitation", "Invitation", "in a wave", "categories"),
+        _kind("reminder", "Reminder", "to those who have not answered, some days before the last day"),
+        _kind("confirmation_yes", "Confirmation: a place", "after a yes that has a place", "chosen"),
+        _kind("confirmation_waiting", "Confirmation: waiting", "after a yes that has to wait", "chosen"),
+        _kind("confirmation_no", "Confirmation: no", "after a no"),
+        _kind(
+            "moved_up", "Moved up", "when a place came free and was given to somebody who waited", "chosen"
+        ),
+        _kind("offer", "Offer of a place", "when a place is kept until a deadline", "chosen", "deadline"),
+        _kind("deputy_invited", "To the deputy", "to whoever comes instead", "chosen", "named_by"),
+        _kind("deputy_replaced", "Deputy named", "to whoever named a deputy", "chosen", "deputy_name"),
+        _kind(
+            "event_changed",
+            "Change of plan",
+            "when a time, a venue or a title changed, or the venue became known",
+            "chosen",
+            "changes",
+            "confirm_by",
+        ),
+        _kind("joining_details", "Joining details", "some days before the event", "chosen", "details"),
+        _kind("event_cancelled", "Cancelled", "when the event was called off", "reason", about=About.EVENT),
+        _kind(
+            "invitation_withdrawn",
+            "Invitation withdrawn",
+            "when officers took an invitation back",
+            "reason",
+            about=About.EVENT,
+        ),
+        _kind(
+            "calendar_receipt",
+            "Receipt of a calendar's reply",
+            "when a reply came from a calendar",
+            "chosen",
+            "answer",
+            "answered_by",
+        ),
+        _kind(
+            "account_invitation",
+            "Invitation to sign in",
+            "when an account was opened",
+            "invited_by",
+            "may_do",
+            "sign_in_link",
+            "works_until",
+            about=About.ACCOUNT,
+        ),
+    )
+}

@@ -1,0 +1,48 @@
+"""What may be done with an uploaded list, and what confirming does with each row. No database."""
+
+from app.rules.listed_people import ListedPerson
+from app.rules.matching import Match, Outcome
+from app.rules.refusals import Refused
+from app.rules.states import ListState
+
+
+class UnreadableList(Refused):
+    """The file is not a list of people that can be read; the sentence says why."""
+
+
+class ListHasQuestions(Refused):
+    """The file cannot be read without an answer; `questions` are sentences."""
+
+    def __init__(self, questions: list[str]) -> None:
+        super().__init__(" ".join(questions))
+        self.questions = questions
+
+
+class NotWaitingForConfirmation(Refused):
+    """The list was confirmed, cancelled or undone before."""
+
+    def __init__(self, state: ListState) -> None:
+        super().__init__(f"This list was {state} already. Nothing was changed.")
+        self.state = state
+
+
+class CannotUndo(Refused):
+    """The import can no longer be undone; the sentence says why."""
+
+
+def adds_person(listed: ListedPerson, match: Match) -> bool:
+    """Whether confirming adds somebody for this row.
+
+    Somebody who is perhaps known is added too, since nobody is merged unasked. A row with a problem is added
+    where it names somebody: a wrong address is no reason to forget the person.
+    """
+    if match.person_id is not None or match.same_as_row is not None or not listed.is_named:
+        return False
+    return match.outcome not in (Outcome.SKIPPED,)
+
+
+def outcome_of(listed: ListedPerson, match: Match) -> Outcome:
+    """What the row is shown as: a seat that nobody is named for yet is left out, with its reason."""
+    if match.outcome is Outcome.NEW and not listed.is_named:
+        return Outcome.SKIPPED
+    return match.outcome

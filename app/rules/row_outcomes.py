@@ -1,0 +1,64 @@
+"""What each row of an invitee list ends as, and the sentence that says why."""
+
+from enum import StrEnum
+
+from app.rules.listed_people import ListedPerson
+from app.rules.resemblances import Found
+
+
+class Outcome(StrEnum):
+    """What a row ends as, in the words of the machine-readable outcome."""
+
+    NEW = "new"
+    #: Known, and now also in this category.
+    KNOWN = "known"
+    DIFFERS = "differs"
+    UNCHANGED = "unchanged"
+    CANNOT_EMAIL = "cannot_email"
+    PERHAPS_SAME = "perhaps_same"
+    SKIPPED = "skipped"
+    PROBLEM = "problem"
+
+
+def choose_outcome(
+    listed: ListedPerson,
+    *,
+    is_known: bool,
+    first_row: int | None,
+    differs: bool,
+    is_in_new_category: bool,
+    may_be_somebody: bool,
+) -> tuple[Outcome, tuple[str, ...]]:
+    """The outcome and why; `first_row` is the row of this file that listed the same person first."""
+    if listed.problems:
+        return Outcome.PROBLEM, listed.problems
+    if listed.has_left:
+        return Outcome.SKIPPED, ("The list says that this person has left.",)
+    if listed.is_vacancy and not listed.is_named and not listed.organisation and not listed.email:
+        return Outcome.SKIPPED, ("Nobody is named, and no organisation either.",)
+    if is_known or first_row is not None:
+        again = () if first_row is None else (f"Row {first_row} lists the same person.",)
+        if differs:
+            return Outcome.DIFFERS, again
+        if is_in_new_category:
+            return Outcome.KNOWN, again
+        return (Outcome.UNCHANGED if first_row is None else Outcome.SKIPPED), again
+    if may_be_somebody:
+        return Outcome.PERHAPS_SAME, ()
+    if listed.is_vacancy and not listed.is_named and listed.organisation:
+        return Outcome.NEW, (f"The representative of {listed.organisation} is to be named.",)
+    if listed.cannot_email_reason:
+        return Outcome.CANNOT_EMAIL, (listed.cannot_email_reason,)
+    return Outcome.NEW, ()
+
+
+def say_what_else(listed: ListedPerson, found: Found, *, stays_uninvited: bool) -> tuple[str, ...]:
+    """Sentences on what the officer should know besides the outcome."""
+    said: tuple[str, ...] = ()
+    if found.shared_with:
+        said = (f"Others use {listed.email} too: a shared mailbox, or a mistake.",)
+    if stays_uninvited:
+        said = (*said, "This person asked not to be contacted, and stays uninvited.")
+    if found.was_crowded and not found.same:
+        said = (*said, "Very many people share these details; this row was compared with some of them only.")
+    return said

@@ -1,0 +1,87 @@
+"""The words that states, answers and doors are kept as: the glossary for columns. Decides nothing."""
+
+from enum import StrEnum
+
+
+class AccountRole(StrEnum):
+    """What an account may do."""
+
+    ADMINISTRATOR = "administrator"
+    OFFICER = "officer"
+    CONSULTANT = "consultant"
+
+
+class EventState(StrEnum):
+    """Where an event stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Choice(StrEnum):
+    """How event sessions that belong together are attended: which of them a yes covers."""
+
+    ATTEND_ALL = "attend_all"
+    CHOOSE_ONE = "choose_one"
+    CHOOSE_UP_TO = "choose_up_to"
+
+
+class PlaceState(StrEnum):
+    """What has become of a place. An offered place is kept for somebody until they answer."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    GIVEN_UP = "given_up"
+
+
+class PlaceKind(StrEnum):
+    """As what somebody comes."""
+
+    DELEGATE = "delegate"
+    SPEAKER = "speaker"
+    ORGANISER = "organiser"
+    ASSISTANT = "assistant"
+
+
+class Answer(StrEnum):
+    """What a reply says, in the order in which a page offers it."""
+
+    YES = "yes"
+    NO = "no"
+    DEPUTY = "deputy"
+    NOT_SURE = "not_sure"
+
+
+class Door(StrEnum):
+    """The way by which something was done."""
+
+    LINK = "link"
+    CALENDAR = "calendar"
+    PHONE = "phone"
+    POST = "post"
+    PAGE = "page"
+    COMMAND = "command"
+    WORKER = "worker"
+
+
+class ListState(StrEnum):
+    """Where an uploaded list stands."""
+
+    PREVIEWED = "previewed"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
+class MessageState(StrEnum):
+    """Where a letter stands. Perhaps sent: the hand-over began and nobody knows how it ended."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    PERHAPS_SENT = "perhaps_sent"
+    STOPPED = "stopped"

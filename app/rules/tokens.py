@@ -1,0 +1,37 @@
+"""Secrets in links: derived from the secret key, so that a letter can repeat a link and a backup cannot.
+
+A token is HMAC-SHA256 (RFC 2104) of its purpose, its owner's seed and a generation number, cut to 128 bits
+and written in lower-case base32 (RFC 4648, section 6) without padding: 26 characters.
+"""
+
+import hmac
+from base64 import b32encode
+from hashlib import sha256
+
+#: How long a token is, in characters.
+TOKEN_LENGTH = 26
+
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def derive_token(secret: str, *, purpose: str, seed: str, generation: int = 0) -> str:
+    """The token for one purpose; another purpose or generation gives one that has nothing in common with it."""
+    text = f"{purpose}|{seed}|{generation}"
+    return b32encode(hmac.digest(secret.encode(), text.encode(), "sha256")[:16]).decode().rstrip("=").lower()
+
+
+def token_digest(token: str) -> str:
+    """What the database keeps of a token: SHA-256 in hexadecimal, of the token in lower case."""
+    return sha256(token.strip().lower().encode()).hexdigest()
+
+
+def reference_from(number: int) -> str:
+    """A short reference like KX4-9TM, without letters and digits that are mistaken for each other.
+
+    `number` is any whole number from 0 on; those below 30 to the sixth power differ.
+    """
+    letters = []
+    for _ in range(6):
+        number, index = divmod(number, len(_REFERENCE_LETTERS))
+        letters.append(_REFERENCE_LETTERS[index])
+    return f"{''.join(letters[:3])}-{''.join(letters[3:])}"

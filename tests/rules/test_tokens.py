@@ -1,0 +1,41 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.tokens import TOKEN_LENGTH, derive_token, reference_from, token_digest
+
+
+@given(st.text(min_size=1), st.text(), st.integers(min_value=0, max_value=1000))
+def test_a_token_is_26_lower_case_letters_and_digits(secret: str, seed: str, generation: int) -> None:
+    token = derive_token(secret, purpose="link", seed=seed, generation=generation)
+
+    assert len(token) == TOKEN_LENGTH
+    assert re.fullmatch(r"[a-z2-7]+", token)
+
+
+def test_the_same_facts_give_the_same_token() -> None:
+    assert derive_token("key", purpose="link", seed="a") == derive_token("key", purpose="link", seed="a")
+
+
+def test_another_purpose_seed_generation_or_key_gives_another_token() -> None:
+    tokens = {
+        derive_token("key", purpose="link", seed="a"),
+        derive_token("key", purpose="stop", seed="a"),
+        derive_token("key", purpose="link", seed="b"),
+        derive_token("key", purpose="link", seed="a", generation=1),
+        derive_token("other", purpose="link", seed="a"),
+    }
+
+    assert len(tokens) == 5
+
+
+def test_the_digest_does_not_depend_on_case_or_spaces() -> None:
+    assert token_digest(" ABC234 ") == token_digest("abc234")
+
+
+def test_references_have_no_letters_that_are_mistaken_for_each_other() -> None:
+    references = [reference_from(number) for number in range(0, 30**6, 7_654_321)]
+
+    assert all(re.fullmatch(r"[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}", text) for text in references)
+    assert len(set(references)) == len(references)
