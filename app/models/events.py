@@ -1,0 +1,97 @@
+"""Events and their event sessions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.columns import Moment, one_of
+from app.rules.states import Choice, EventState
+
+
+class Event(Base):
+    """A conference, a training course, a meeting: what people are invited to."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        one_of("state", EventState),
+        one_of("attendance", Choice),
+        CheckConstraint("seats_limit >= 0", name="seats_limit_is_not_negative"),
+        CheckConstraint("seats_target >= 0", name="seats_target_is_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Its name in addresses. Renaming the event does not change it, so that no link breaks.
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(20), default=EventState.DRAFT)
+    #: Which event sessions a yes covers.
+    attendance: Mapped[str] = mapped_column(String(20), default=Choice.ATTEND_ALL)
+    #: How many may be chosen for each slot, where the attendance rule is choose_up_to.
+    choose_up_to: Mapped[int | None]
+    #: How many delegates are hoped for; counts nobody out.
+    seats_target: Mapped[int | None]
+    #: How many people in all may come: delegates, speakers and organisers. None: no limit of its own.
+    seats_limit: Mapped[int | None]
+    #: When the limit was last lowered: whoever held a place then keeps it.
+    seats_limit_lowered_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Replies are taken until the end of this day in London.
+    reply_by: Mapped[date | None]
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(320), default="")
+    contact_telephone: Mapped[str] = mapped_column(String(100), default="")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class EventSession(Base):
+    """One part of an event with a time, a room and a limit of its own."""
+
+    __tablename__ = "event_sessions"
+    __table_args__ = (
+        CheckConstraint("seats_limit >= 0", name="seats_limit_is_not_negative"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="starts_and_ends_together"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    #: Known to the minute; both or neither.
+    starts_at: Mapped[datetime | None] = mapped_column(Moment)
+    ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Known to the day, the hours to be confirmed.
+    held_on: Mapped[date | None]
+    #: Known to the month: its first day. The day is to be confirmed.
+    held_in: Mapped[date | None]
+    #: None: to be confirmed.
+    venue: Mapped[str | None] = mapped_column(String(500))
+    room: Mapped[str | None] = mapped_column(String(200))
+    #: None: no limit.
+    seats_limit: Mapped[int | None]
+    #: When the limit was last lowered: whoever held a place then keeps it.
+    seats_limit_lowered_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Sessions at the same time, of which a delegate chooses.
+    slot: Mapped[str] = mapped_column(String(60), default="")
+    #: What calendars know it by in the public file; never changed, never used again.
+    calendar_uid: Mapped[str] = mapped_column(String(120), unique=True)
+    #: How often what a calendar shows has changed (RFC 5545, 3.8.7.4).
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    event: Mapped[Event] = relationship()
+
+
+class EventAccess(Base):
+    """A consultant's access to the attendee list of one event."""
+
+    __tablename__ = "event_accesses"
+    __table_args__ = (UniqueConstraint("event_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    granted_at: Mapped[datetime] = mapped_column(Moment)

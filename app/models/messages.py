@@ -1,0 +1,52 @@
+"""Outgoing letters: to whom, what, due, sent or failed and why."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.columns import Moment, one_of
+from app.models.events import Event
+from app.models.invitations import Invitation, Wave
+from app.rules.states import MessageState
+
+
+class Message(Base):
+    """One letter to one person. What it says is fixed when it is queued; it is rendered when it is sent."""
+
+    __tablename__ = "messages"
+    __table_args__ = (one_of("state", MessageState), Index(None, "state", "due_at", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The folder of `templates/email/`.
+    kind: Mapped[str] = mapped_column(String(40))
+    #: Names the fact that it tells: the same fact is told once.
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("waves.id"), index=True)
+    to_name: Mapped[str] = mapped_column(String(500))
+    to_address: Mapped[str] = mapped_column(String(320))
+    #: What this letter alone says; what a wave's letters say alike is kept with the wave.
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(20), default=MessageState.QUEUED)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    queued_at: Mapped[datetime] = mapped_column(Moment)
+    #: Until when a worker has it, and which one.
+    leased_until: Mapped[datetime | None] = mapped_column(Moment)
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    #: When the hand-over began: if no outcome follows, it was perhaps sent.
+    handed_over_at: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: What the mail server or we said when it failed.
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    subject: Mapped[str] = mapped_column(Text, default="")
+    #: The letter exactly as it left, compressed with zlib.
+    letter: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    event: Mapped[Event | None] = relationship()
+    invitation: Mapped[Invitation | None] = relationship()
+    wave: Mapped[Wave | None] = relationship()

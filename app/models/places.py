@@ -1,0 +1,49 @@
+"""Seats in event sessions. Only `services.places` writes here."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.accounts import Account
+from app.models.columns import Moment, one_of
+from app.models.events import EventSession
+from app.models.invitations import Invitation
+from app.rules.states import PlaceState
+
+
+class Place(Base):
+    """A seat in an event session for an invitation. Given-up places stay, as the history of the seat."""
+
+    __tablename__ = "places"
+    __table_args__ = (
+        one_of("state", PlaceState),
+        # One living place for an invitation in an event session.
+        Index(
+            "uq_places_living",
+            "invitation_id",
+            "event_session_id",
+            unique=True,
+            sqlite_where=text("state <> 'given_up'"),
+            postgresql_where=text("state <> 'given_up'"),
+        ),
+        Index(None, "event_session_id", "state", "asked_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), index=True)
+    event_session_id: Mapped[int] = mapped_column(ForeignKey("event_sessions.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    #: When the yes was recorded, under the lock: the order of the waiting list.
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    held_at: Mapped[datetime | None] = mapped_column(Moment)
+    given_up_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Why it is as it is, in a sentence that can be shown.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    #: The officer who let it go over the limit, or out of turn; the reason says why.
+    override_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+
+    invitation: Mapped[Invitation] = relationship()
+    event_session: Mapped[EventSession] = relationship()
+    override_account: Mapped[Account | None] = relationship()

@@ -1,0 +1,168 @@
+"""Settings, and the only place that reads the environment.
+
+Every setting is one row of `SETTINGS`: its name, what it is when it is not set, how its text is read and what
+it means. The README lists them all; a test compares the two.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from os import environ as process_environment
+from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+
+#: What a secret may never be in production, since the documentation names it.
+DEFAULT_SECRETS = frozenset({"", "change-me", "changeme", "secret", "development"})
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the message says which one, what it held and what it should hold."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name in the environment, its default as text, and how the text is read."""
+
+    name: str
+    default: str
+    read: Callable[[str], object]
+    meaning: str
+
+
+def _flag(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
+    words |= {"off": False, "": False}
+    return words[text.strip().lower()]
+
+
+def _optional(text: str) -> str | None:
+    return text.strip() or None
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("PLACECARD_ENV", "development", str, "`production` refuses unsafe settings"),
+    Setting("PLACECARD_DATA", str(ROOT / "data"), Path, "the folder for the database, letters and secrets"),
+    Setting("SECRET_KEY", "", str, "signs cookies and makes reply links; kept in the data folder if unset"),
+    Setting("SECRET_KEY_FALLBACKS", "", _names, "older secrets that still open links, comma-separated"),
+    Setting("DATABASE_URL", "", str, "`postgresql://…` or `sqlite:///…`; SQLite in the data folder if unset"),
+    Setting("BASE_URL", "", str, "the address that letters and calendar files link to"),
+    Setting("HOST", "127.0.0.1", str, "the address that the web server listens on"),
+    Setting("PORT", "5000", _whole, "the port that the web server listens on"),
+    Setting("WEB_WORKERS", "2", _whole, "web processes"),
+    Setting("WEB_THREADS", "8", _whole, "threads in each web process"),
+    Setting("TRUSTED_PROXIES", "0", _whole, "reverse proxies in front whose X-Forwarded headers count"),
+    Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR"),
+    Setting("ORGANISERS_NAME", "The Oxfordshire partnerships", str, "who invites, on pages and letters"),
+    Setting("CONTACT_NAME", "The events team", str, "whom a delegate may ask when an event names nobody"),
+    Setting("CONTACT_EMAIL", "events@example.org", str, "their address"),
+    Setting("CONTACT_TELEPHONE", "", _optional, "their telephone number"),
+    Setting("PRIVACY_CONTROLLER", "", _optional, "the data controller; the organisers if not set"),
+    Setting("PRIVACY_EMAIL", "", _optional, "the data protection officer's address"),
+    Setting("MAIL_SERVER", "", _optional, "the SMTP server; letters are kept as files if not set"),
+    Setting("MAIL_PORT", "25", _whole, "its port"),
+    Setting("MAIL_USE_TLS", "false", _flag, "STARTTLS"),
+    Setting("MAIL_USE_SSL", "false", _flag, "TLS from the first byte"),
+    Setting("MAIL_USERNAME", "", _optional, "the account there"),
+    Setting("MAIL_PASSWORD", "", _optional, "its password"),
+    Setting("MAIL_DEFAULT_SENDER", "invitations@example.org", str, "the address that letters come from"),
+    Setting("MAIL_MAX_PER_MINUTE", "25", _whole, "letters a minute, across all workers; 0 for no limit"),
+    Setting("MAIL_TIMEOUT_SECONDS", "30", _whole, "how long to wait for the SMTP server"),
+    Setting("WORKER_PAUSE_SECONDS", "2", _whole, "how long an idle worker rests before it looks again"),
+)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Every setting, read and checked, as a mapping that Flask's config takes.
+
+    Makes the data folder, and a secret in it where none is set and the run is not for production.
+    Raises `BadSetting` with a sentence for a value that cannot be used.
+    """
+    given = process_environment if environment is None else environment
+    settings = {setting.name: _read(setting, given) for setting in SETTINGS}
+    data = Path(str(settings["PLACECARD_DATA"]))
+    _make_folder(data)
+    settings["SECRET_KEY"] = _secret(settings, data)
+    url = str(settings["DATABASE_URL"]) or f"sqlite:///{data / 'placecard.sqlite3'}"
+    settings["SQLALCHEMY_DATABASE_URI"] = _database_url(url)
+    settings["BASE_URL"] = _base_url(settings)
+    return settings
+
+
+def _read(setting: Setting, given: Mapping[str, str]) -> object:
+    text = given.get(setting.name, setting.default)
+    try:
+        return setting.read(text)
+    except (ValueError, KeyError):
+        raise BadSetting(f"{setting.name} is “{text}”, which cannot be used: {setting.meaning}.") from None
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the data folder, and make sure that it can be written in; `BadSetting` says why not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial = folder / f".trial-{token_urlsafe(6)}"
+        trial.touch()
+        trial.unlink()
+    except OSError as trouble:
+        raise BadSetting(
+            f"The data folder {folder} cannot be written in ({trouble.strerror}). "
+            "Set PLACECARD_DATA to a folder that can."
+        ) from None
+
+
+def _secret(settings: Mapping[str, object], data: Path) -> str:
+    secret = str(settings["SECRET_KEY"])
+    if settings["PLACECARD_ENV"] == "production":
+        if secret in DEFAULT_SECRETS or len(secret) < 32:
+            raise BadSetting(
+                "SECRET_KEY is missing, short or a default. Set it to 32 characters or more that nobody "
+                "knows, for example what this prints: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        return secret
+    if secret:
+        return secret
+    kept = data / "secret_key"
+    if not kept.exists():
+        fresh = kept.with_name(f"secret_key.{token_urlsafe(6)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(token_urlsafe(48))
+        try:
+            # A hard link fails where another process was first, so that both use the same secret.
+            kept.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return kept.read_text().strip()
+
+
+def _database_url(url: str) -> str:
+    """The address as SQLAlchemy takes it: `postgresql://` and `postgres://` mean psycopg 3."""
+    scheme, colon, rest = url.partition(":")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg{colon}{rest}"
+    if scheme in {"sqlite", "postgresql+psycopg"}:
+        return url
+    raise BadSetting(f"DATABASE_URL begins with “{scheme}”. Placecard runs on sqlite:/// and postgresql://.")
+
+
+def _base_url(settings: Mapping[str, object]) -> str:
+    url = str(settings["BASE_URL"]) or f"http://{settings['HOST']}:{settings['PORT']}"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise BadSetting(f"BASE_URL is “{url}”. It should be like https://events.example.org.")
+    return url.rstrip("/")
