@@ -1,0 +1,90 @@
+"""Accounts: adding them, and the one-time links that they first sign in with."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from secrets import token_hex, token_urlsafe
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.accounts import Account, Partner
+from app.rules.accounts import LINK_LASTS, AccountExists, SignInLinkEnded, check_account, link_is_good
+from app.rules.london_time import london_day
+from app.rules.states import AccountRole
+from app.rules.tokens import token_digest
+from app.services.history import Actor, write_history
+
+
+def find_or_add_partner(session: Session, name: str) -> Partner:
+    """The partner of that name, added where there is none yet."""
+    tidy = " ".join(name.split())
+    partner = session.scalar(select(Partner).where(func.lower(Partner.name) == tidy.lower()))
+    if partner is None:
+        partner = Partner(name=tidy)
+        session.add(partner)
+        session.flush()
+    return partner
+
+
+def find_account(session: Session, email: str) -> Account | None:
+    """The account with that address, whatever its case."""
+    return session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+
+
+def add_account(
+    session: Session,
+    email: str,
+    *,
+    role: AccountRole,
+    partner: Partner | None,
+    by: Actor,
+    now: datetime,
+    name: str = "",
+) -> Account:
+    """A new account without a password. Raises `AccountExists`."""
+    if find_account(session, email) is not None:
+        raise AccountExists(email.strip())
+    account = Account(
+        email=email.strip(),
+        name=name,
+        role=role,
+        partner=partner,
+        fs_uniquifier=token_hex(32),
+        created_at=now,
+        active=True,
+    )
+    session.add(account)
+    session.flush()
+    write_history(session, "account added", by=by, now=now, account=account.id, role=role.value)
+    return account
+
+
+def make_sign_in_link(account: Account, *, now: datetime) -> str:
+    """A token that signs this account in once, within a few days. An earlier one stops working."""
+    token = token_urlsafe(24).lower()
+    account.link_digest = token_digest(token)
+    account.link_ends_at = now + LINK_LASTS
+    return token
+
+
+def account_for_link(session: Session, token: str, *, now: datetime) -> Account:
+    """Whose one-time link this is. Changes nothing. Raises `SignInLinkEnded` or `AccountEnded`."""
+    account = session.scalar(select(Account).where(Account.link_digest == token_digest(token)))
+    if account is None or not link_is_good(ends_at=account.link_ends_at, now=now):
+        raise SignInLinkEnded
+    check_account(active=account.active, ends_on=account.ends_on, today=london_day(now))
+    return account
+
+
+def use_sign_in_link(session: Session, token: str, *, by: Actor, now: datetime) -> Account:
+    """Use up a one-time link. Raises `SignInLinkEnded` or `AccountEnded`."""
+    account = account_for_link(session, token, now=now)
+    account.link_digest = None
+    account.link_ends_at = None
+    write_history(session, "signed in by link", by=by, now=now, account=account.id)
+    return account
+
+
+def list_partners(session: Session) -> Sequence[Partner]:
+    """Every partner, by name."""
+    return session.scalars(select(Partner).order_by(Partner.name, Partner.id)).all()

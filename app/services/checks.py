@@ -1,0 +1,223 @@
+"""Verifying the promises against the rows, and nothing but the rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from app.models.events import Event, EventSession
+from app.models.invitations import Invitation
+from app.models.messages import Message
+from app.models.people import Person
+from app.models.places import Place
+from app.models.replies import Reply
+from app.rules.states import Answer, EventState, PlaceState
+from app.services.event_words import session_when
+from app.services.invitations import link_token
+from app.services.places import next_in_turn
+from app.services.rooms import TAKEN, read_rooms
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A promise that does not hold, and where."""
+
+    promise: str
+    sentence: str
+
+
+def check_promises(session: Session, *, secrets: Sequence[str], now: datetime) -> list[Breach]:
+    """Everything that can be verified from the rows. An empty list means that every promise holds."""
+    checks = (
+        _sessions_over_limit,
+        _events_over_limit,
+        _invited_twice,
+        _half_promised,
+        _answers_without_places,
+        _told_twice,
+        _untold,
+        _answers_that_drifted,
+    )
+    found = [breach for check in checks for breach in check(session)]
+    return [*found, *_overtaken(session, now), *_dead_links(session, secrets)]
+
+
+def _sessions_over_limit(session: Session) -> Iterator[Breach]:
+    since_lowered = EventSession.seats_limit_lowered_at.is_(None) | (
+        Place.held_at > EventSession.seats_limit_lowered_at
+    )
+    # Whoever held a place when the limit was lowered keeps it, and an override names its officer.
+    against_limit = case(
+        (Place.override_account_id.is_(None) & since_lowered, 1),
+        else_=0,
+    )
+    query = (
+        select(EventSession, func.count(), func.sum(against_limit), func.count(Place.override_account_id))
+        .join(Place, Place.event_session_id == EventSession.id)
+        .where(Place.state.in_(TAKEN), EventSession.seats_limit.is_not(None))
+        .group_by(EventSession.id)
+        .having(func.count() > EventSession.seats_limit)
+        .order_by(EventSession.id)
+    )
+    for each, held, against, overridden in session.execute(query):
+        lowered = each.seats_limit_lowered_at is not None
+        if held - overridden > (each.seats_limit or 0) and (against > 0 or not lowered):
+            yield Breach(
+                "no chair is promised twice",
+                f"“{each.title}” ({session_when(each)}) has {held} places held, and its limit is {each.seats_limit}.",
+            )
+
+
+def _events_over_limit(session: Session) -> Iterator[Breach]:
+    people = func.count(Place.invitation_id.distinct())
+    query = (
+        select(Event, people)
+        .join(EventSession, EventSession.event_id == Event.id)
+        .join(Place, Place.event_session_id == EventSession.id)
+        .where(
+            Place.state.in_(TAKEN),
+            Place.override_account_id.is_(None),
+            Event.seats_limit.is_not(None),
+            Event.seats_limit_lowered_at.is_(None),
+        )
+        .group_by(Event.id)
+        .having(people > Event.seats_limit)
+        .order_by(Event.id)
+    )
+    for event, held in session.execute(query):
+        yield Breach(
+            "no chair is promised twice",
+            f"“{event.title}” has places held for {held} people, and its limit is {event.seats_limit}.",
+        )
+
+
+def _invited_twice(session: Session) -> Iterator[Breach]:
+    query = (
+        select(Invitation.event_id, Invitation.person_id, func.count())
+        .group_by(Invitation.event_id, Invitation.person_id)
+        .having(func.count() > 1)
+        .order_by(Invitation.event_id, Invitation.person_id)
+    )
+    for event_id, person_id, count in session.execute(query):
+        yield Breach(
+            "one person, one invitation", f"Person {person_id} has {count} invitations to event {event_id}."
+        )
+
+
+def _half_promised(session: Session) -> Iterator[Breach]:
+    """A yes holds all that it covers or waits for all of it."""
+    query = (
+        select(Place.invitation_id)
+        .where(Place.state != PlaceState.GIVEN_UP)
+        .group_by(Place.invitation_id)
+        .having(func.count(Place.state.distinct()) > 1)
+        .order_by(Place.invitation_id)
+    )
+    for invitation_id in session.scalars(query):
+        yield Breach(
+            "nobody is half promised", f"Invitation {invitation_id} holds some places and waits for others."
+        )
+
+
+def _answers_without_places(session: Session) -> Iterator[Breach]:
+    living = (
+        select(Place.id)
+        .where(Place.invitation_id == Invitation.id, Place.state != PlaceState.GIVEN_UP)
+        .exists()
+    )
+    says_yes = (Invitation.answer == Answer.YES) & Invitation.withdrawn_at.is_(None)
+    query = (
+        select(Invitation.id, Invitation.answer)
+        .join(Event, Event.id == Invitation.event_id)
+        .where(((says_yes & ~living) & (Event.state != EventState.CANCELLED)) | (~says_yes & living))
+        .order_by(Invitation.id)
+    )
+    for invitation_id, answer in session.execute(query):
+        sentence = "has no place and does not wait" if answer == Answer.YES else "has a place without a yes"
+        yield Breach("every yes has a place or waits", f"Invitation {invitation_id} {sentence}.")
+
+
+def _overtaken(session: Session, now: datetime) -> Iterator[Breach]:
+    """Nobody waits for a place that is free and theirs by turn."""
+    waited_for = (
+        select(EventSession.event_id)
+        .join(Place, Place.event_session_id == EventSession.id)
+        .where(Place.state == PlaceState.WAITING)
+        .distinct()
+    )
+    for event_id in sorted(session.scalars(waited_for)):
+        rooms = read_rooms(session, event_id)
+        for each in next_in_turn(session, rooms, now=now):
+            yield Breach(
+                "freed places go to the next",
+                f"Invitation {each.party.invitation_id} waits, although a place is free for it.",
+            )
+
+
+def _told_twice(session: Session) -> Iterator[Breach]:
+    query = (
+        select(Message.invitation_id, func.count())
+        .where(Message.kind == "invitation", Message.invitation_id.is_not(None))
+        .group_by(Message.invitation_id)
+        .having(func.count() > 1)
+        .order_by(Message.invitation_id)
+    )
+    for invitation_id, count in session.execute(query):
+        yield Breach(
+            "one copy of each letter", f"Invitation {invitation_id} has {count} letters of invitation."
+        )
+
+
+def _untold(session: Session) -> Iterator[Breach]:
+    """Every reply has its letter, queued in the same transaction; those without an address have none."""
+    told = (
+        select(Message.id)
+        .where(
+            Message.invitation_id == Reply.invitation_id,
+            Message.kind.startswith("confirmation"),
+            Message.queued_at == Reply.recorded_at,
+        )
+        .exists()
+    )
+    reachable = (
+        Person.email.is_not(None) & Person.cannot_email_reason.is_(None) & Person.do_not_contact_at.is_(None)
+    )
+    query = (
+        select(Reply.id)
+        .join(Invitation, Invitation.id == Reply.invitation_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(~told, reachable, Reply.recorded_at >= Person.changed_at)
+        .order_by(Reply.id)
+    )
+    for reply_id in session.scalars(query):
+        yield Breach("a letter is queued with its fact", f"Reply {reply_id} has no letter that confirms it.")
+
+
+def _answers_that_drifted(session: Session) -> Iterator[Breach]:
+    latest = select(func.max(Reply.id).label("id")).group_by(Reply.invitation_id).subquery()
+    query = (
+        select(Invitation.id)
+        .join(Reply, Reply.invitation_id == Invitation.id)
+        .join(latest, latest.c.id == Reply.id)
+        .where(Invitation.answer.is_distinct_from(Reply.answer))
+        .order_by(Invitation.id)
+    )
+    for invitation_id in session.scalars(query):
+        yield Breach(
+            "the latest reply stands",
+            f"Invitation {invitation_id} shows another answer than its latest reply.",
+        )
+
+
+def _dead_links(session: Session, secrets: Sequence[str]) -> Iterator[Breach]:
+    query = select(Invitation).where(Invitation.withdrawn_at.is_(None)).order_by(Invitation.id)
+    dead = sum(
+        link_token(each, secrets) is None for each in session.scalars(query.execution_options(yield_per=1000))
+    )
+    if dead:
+        yield Breach(
+            "letters can repeat their links",
+            f"{dead} links were made with another SECRET_KEY. Put it into SECRET_KEY_FALLBACKS.",
+        )

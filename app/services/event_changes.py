@@ -1,0 +1,76 @@
+"""Changing an event that people know about: times, venue, limits. What calendars show gets a new sequence."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.models.events import Event, EventSession
+from app.rules.events import check_limit, check_span, check_title
+from app.services.events import SessionPlan
+from app.services.history import Actor, write_history
+from app.services.places import move_up
+from app.services.rooms import lock_rooms
+
+
+def change_event_session(
+    session: Session, event_id: int, session_id: int, plan: SessionPlan, *, by: Actor, now: datetime
+) -> EventSession:
+    """Give a session the details of a plan, and move up who waits where the limit was raised.
+
+    Lowering the limit drops nobody. Raises `Refused` with a sentence.
+    """
+    rooms = lock_rooms(session, event_id)
+    changed = next(each for each in rooms.sessions if each.id == session_id)
+    if plan.starts_at is not None:
+        check_span(plan.starts_at, plan.ends_at)
+    before = _shown_in_calendars(changed)
+    changed.title = check_title(plan.title)
+    changed.starts_at, changed.ends_at = plan.starts_at, plan.ends_at
+    changed.held_on, changed.held_in = plan.held_on, plan.held_in
+    changed.venue, changed.room = plan.venue, plan.room
+    change_limit(changed, plan.seats_limit, now=now)
+    if _shown_in_calendars(changed) != before:
+        changed.calendar_sequence += 1
+        changed.changed_at = now
+    write_history(
+        session, "event session changed", by=by, now=now, event_id=event_id, event_session=session_id
+    )
+    move_up(session, rooms, now=now)
+    return changed
+
+
+def change_event_limit(
+    session: Session, event_id: int, seats_limit: int | None, *, by: Actor, now: datetime
+) -> None:
+    """Change how many people in all may come, and move up who waits where it was raised."""
+    rooms = lock_rooms(session, event_id)
+    change_limit(rooms.event, seats_limit, now=now)
+    write_history(session, "event limit changed", by=by, now=now, event_id=event_id, limit=seats_limit)
+    move_up(session, rooms, now=now)
+
+
+def change_limit(what: Event | EventSession, seats_limit: int | None, *, now: datetime) -> None:
+    """Set the limit of an event or a session, and remember when it was lowered. Raises `LimitBelowZero`."""
+    before = what.seats_limit
+    what.seats_limit = check_limit(seats_limit)
+    if seats_limit is not None and (before is None or seats_limit < before):
+        what.seats_limit_lowered_at = now
+
+
+def _shown_in_calendars(each: EventSession) -> tuple[object, ...]:
+    return (each.title, each.starts_at, each.ends_at, each.held_on, each.venue, each.room)
+
+
+def plan_of(each: EventSession) -> SessionPlan:
+    """The session as a plan, to show in a form."""
+    return SessionPlan(
+        title=each.title,
+        starts_at=each.starts_at,
+        ends_at=each.ends_at,
+        held_on=each.held_on,
+        held_in=each.held_in,
+        venue=each.venue,
+        room=each.room,
+        seats_limit=each.seats_limit,
+        slot=each.slot,
+    )

@@ -1,0 +1,185 @@
+"""Planning events and their sessions; publishing, closing and cancelling them; who may see which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from secrets import token_hex
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.accounts import Account
+from app.models.events import Event, EventAccess, EventSession
+from app.rules.events import check_limit, check_move, check_span, check_title, slug_from_title
+from app.rules.refusals import Refused
+from app.rules.states import AccountRole, Choice, EventState
+from app.services.history import Actor, write_history
+
+
+class UnknownEvent(Refused):
+    """There is no event with that slug."""
+
+    def __init__(self, slug: str, known: Sequence[str]) -> None:
+        names = f" There are: {', '.join(known)}." if known else " There are no events yet."
+        super().__init__(f"There is no event called “{slug}”.{names}")
+        self.slug = slug
+
+
+def find_event(session: Session, slug: str) -> Event | None:
+    """The event of that slug; none where there is none."""
+    return session.scalar(select(Event).where(Event.slug == slug))
+
+
+def event_by_slug(session: Session, slug: str) -> Event:
+    """The event of that slug. Raises `UnknownEvent` with the slugs that there are."""
+    event = find_event(session, slug)
+    if event is None:
+        raise UnknownEvent(slug, session.scalars(select(Event.slug).order_by(Event.slug)).all())
+    return event
+
+
+def list_events(session: Session) -> Sequence[Event]:
+    """Every event, the newest plan last."""
+    return session.scalars(select(Event).order_by(Event.id)).all()
+
+
+def sessions_of(session: Session, event_id: int) -> Sequence[EventSession]:
+    """The sessions of an event in their order of time; those without a day last."""
+    query = (
+        select(EventSession)
+        .where(EventSession.event_id == event_id)
+        .order_by(
+            EventSession.starts_at.is_(None), EventSession.starts_at, EventSession.held_on, EventSession.id
+        )
+    )
+    return session.scalars(query).all()
+
+
+def may_see_event(session: Session, event: Event, account: Account) -> bool:
+    """Whether this account may see the event: officers every one, a consultant those named for them."""
+    if account.role != AccountRole.CONSULTANT:
+        return True
+    granted = select(EventAccess.id).where(
+        EventAccess.event_id == event.id, EventAccess.account_id == account.id
+    )
+    return session.scalar(granted) is not None
+
+
+def visible_events(session: Session, account: Account) -> Sequence[Event]:
+    """The events that this account may see, in the order in which they were planned."""
+    if account.role != AccountRole.CONSULTANT:
+        return list_events(session)
+    query = (
+        select(Event)
+        .join(EventAccess, EventAccess.event_id == Event.id)
+        .where(EventAccess.account_id == account.id)
+        .order_by(Event.id)
+    )
+    return session.scalars(query).all()
+
+
+def give_access(session: Session, account: Account, events: Sequence[Event], *, now: datetime) -> None:
+    """Let a consultant see these events from now on."""
+    seen = set(session.scalars(select(EventAccess.event_id).where(EventAccess.account_id == account.id)))
+    for event in events:
+        if event.id not in seen:
+            session.add(EventAccess(event_id=event.id, account_id=account.id, granted_at=now))
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """An event session as it is planned: known to the minute, to the day, to the month, or not at all."""
+
+    title: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    held_on: date | None = None
+    held_in: date | None = None
+    venue: str | None = None
+    room: str | None = None
+    seats_limit: int | None = None
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """An event as it is planned. `slug` is made from the title where it is not said."""
+
+    title: str
+    description: str = ""
+    slug: str = ""
+    attendance: Choice = Choice.ATTEND_ALL
+    choose_up_to: int | None = None
+    seats_target: int | None = None
+    seats_limit: int | None = None
+    reply_by: date | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_telephone: str = ""
+
+
+def plan_event(
+    session: Session, plan: EventPlan, sessions: Sequence[SessionPlan], *, by: Actor, now: datetime
+) -> Event:
+    """A new event, as a draft. Raises `Refused` with a sentence."""
+    taken = set(session.scalars(select(Event.slug)))
+    event = Event(
+        slug=slug_from_title(plan.slug or plan.title, taken=taken),
+        title=check_title(plan.title),
+        description=plan.description.strip(),
+        state=EventState.DRAFT,
+        attendance=plan.attendance,
+        choose_up_to=plan.choose_up_to,
+        seats_target=check_limit(plan.seats_target),
+        seats_limit=check_limit(plan.seats_limit),
+        reply_by=plan.reply_by,
+        contact_name=plan.contact_name,
+        contact_email=plan.contact_email,
+        contact_telephone=plan.contact_telephone,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(event)
+    session.flush()
+    for each in sessions:
+        add_event_session(session, event, each, now=now)
+    write_history(session, "event planned", by=by, now=now, event_id=event.id)
+    return event
+
+
+def add_event_session(session: Session, event: Event, plan: SessionPlan, *, now: datetime) -> EventSession:
+    """A further session of an event. Raises `Refused`."""
+    if plan.starts_at is not None:
+        check_span(plan.starts_at, plan.ends_at)
+    event_session = EventSession(
+        event_id=event.id,
+        title=check_title(plan.title),
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        held_on=plan.held_on,
+        held_in=plan.held_in,
+        venue=plan.venue,
+        room=plan.room,
+        seats_limit=check_limit(plan.seats_limit),
+        slot=plan.slot,
+        calendar_uid=f"{token_hex(13)}@{_uid_domain(event)}",
+        changed_at=now,
+    )
+    session.add(event_session)
+    session.flush()
+    return event_session
+
+
+def _uid_domain(event: Event) -> str:
+    """What follows the @ in calendar UIDs; the random part alone makes them unique (RFC 7986, section 5.3)."""
+    return event.contact_email.rpartition("@")[2] or "placecard.invalid"
+
+
+def move_event(session: Session, event: Event, to: EventState, *, by: Actor, now: datetime) -> None:
+    """Publish, close, open again or cancel an event. Raises `MoveNotAllowed`."""
+    check_move(EventState(event.state), to)
+    event.state = to
+    event.changed_at = now
+    if to is EventState.PUBLISHED and event.published_at is None:
+        event.published_at = now
+    write_history(session, f"event {to}", by=by, now=now, event_id=event.id)

@@ -1,0 +1,145 @@
+"""One invitation as its delegate sees it: plain values, read in a few queries, changing nothing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.events import Event, EventSession
+from app.models.invitations import Invitation
+from app.models.people import Person
+from app.models.places import Place
+from app.rules.attendance import check_choice
+from app.rules.refusals import Refused
+from app.rules.replies import check_reply
+from app.rules.states import Answer, Choice, EventState, PlaceState
+from app.services.event_words import session_when, session_where
+from app.services.events import sessions_of
+from app.services.invitations import find_invitation
+from app.services.replies import attendance_rule, sessions_on_offer, terms_of
+from app.services.rooms import TAKEN
+
+
+@dataclass(frozen=True)
+class SessionShown:
+    """One event session on a delegate's page. `state` is their own place there, if they have one."""
+
+    id: int
+    title: str
+    when: str
+    where: str
+    is_full: bool
+    state: str | None
+
+    @property
+    def hint(self) -> str:
+        """Where it is, and that only the waiting list is open when it is full."""
+        return f"{self.where}. Full: you would join the waiting list" if self.is_full else self.where
+
+
+@dataclass
+class InvitationPage:
+    """What a delegate's pages show."""
+
+    invitation: Invitation
+    invitation_id: int
+    event: Event
+    person: Person
+    event_sessions: Sequence[EventSession]
+    sessions: Sequence[SessionShown]
+
+    @property
+    def event_contact(self) -> dict[str, str]:
+        """Whom to ask about this event."""
+        event = self.event
+        return {
+            "name": event.contact_name,
+            "email": event.contact_email,
+            "telephone": event.contact_telephone,
+        }
+
+    @cached_property
+    def has_choice(self) -> bool:
+        """Whether a yes has to say which event sessions."""
+        return self.event.attendance != Choice.ATTEND_ALL and len(self.event_sessions) > 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a yes that has no choice would join the waiting list."""
+        return not self.has_choice and any(each.is_full for each in self.sessions)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the answer is a yes on the waiting list."""
+        return any(each.state == PlaceState.WAITING for each in self.sessions)
+
+    @property
+    def standing(self) -> str | None:
+        """The answer that stands as a word for people; none before the first."""
+        if self.invitation.answer == Answer.YES:
+            return "waiting" if self.waits else "coming"
+        return "not coming" if self.invitation.answer else None
+
+    def covered(self, chosen: Collection[int]) -> list[SessionShown]:
+        """The sessions that a yes with this choice covers."""
+        return [each for each in self.sessions if not self.has_choice or each.id in chosen]
+
+    def check_choice(self, chosen: Collection[int]) -> None:
+        """Raise `Refused` for sessions that a yes may not cover."""
+        check_choice(attendance_rule(self.event), sessions_on_offer(self.event_sessions), chosen)
+
+    def why_closed(self, answer: Answer, now: datetime) -> str | None:
+        """Why this answer can not be given now, in a sentence; none where it can."""
+        withdrawn = self.invitation.withdrawn_at is not None
+        try:
+            check_reply(answer, terms_of(self.event, self.event_sessions), withdrawn=withdrawn, now=now)
+        except Refused as refusal:
+            return str(refusal)
+        return None
+
+
+def open_invitation(session: Session, token: str) -> InvitationPage | None:
+    """The invitation that a link's token opens; none for an unknown or revoked one. Four queries."""
+    invitation = find_invitation(session, token)
+    if invitation is None or invitation.event.state == EventState.DRAFT:
+        return None
+    sessions = sessions_of(session, invitation.event_id)
+    taken = _seats_taken(session, [each.id for each in sessions])
+    mine = _own_places(session, invitation.id)
+    waiting = {session_id for session_id, state in taken if state == PlaceState.WAITING}
+    shown = [
+        SessionShown(
+            each.id,
+            each.title,
+            session_when(each),
+            session_where(each),
+            is_full=_is_full(each, taken) or each.id in waiting,
+            state=mine.get(each.id),
+        )
+        for each in sessions
+    ]
+    return InvitationPage(invitation, invitation.id, invitation.event, invitation.person, sessions, shown)
+
+
+def _is_full(each: EventSession, taken: dict[tuple[int, str], int]) -> bool:
+    held = sum(taken.get((each.id, state), 0) for state in TAKEN)
+    return each.seats_limit is not None and held >= each.seats_limit
+
+
+def _seats_taken(session: Session, session_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    query = (
+        select(Place.event_session_id, Place.state, func.count())
+        .where(Place.event_session_id.in_(session_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
+        .group_by(Place.event_session_id, Place.state)
+    )
+    return {(session_id, state): count for session_id, state, count in session.execute(query)}
+
+
+def _own_places(session: Session, invitation_id: int) -> dict[int, str]:
+    query = select(Place.event_session_id, Place.state).where(
+        Place.invitation_id == invitation_id, Place.state != PlaceState.GIVEN_UP
+    )
+    return dict(iter(session.execute(query)))

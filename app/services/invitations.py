@@ -1,0 +1,257 @@
+"""Inviting: who would get an invitation, who would not and why; waves, and the links in them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import randbelow, token_hex
+from typing import Any
+
+from sqlalchemy import exists, func, insert, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models.categories import Category, Membership
+from app.models.events import Event
+from app.models.invitations import Invitation, Wave
+from app.models.messages import Message
+from app.models.people import Person
+from app.rules.invitations import (
+    Candidate,
+    LeftOut,
+    check_confirmed_count,
+    check_may_invite,
+    why_left_out,
+)
+from app.rules.states import EventState, MessageState, PlaceKind
+from app.rules.tokens import derive_token, reference_from, token_digest
+from app.services.event_words import event_facts
+from app.services.events import sessions_of
+from app.services.history import Actor, write_history
+
+#: How many rows go to the database in one statement.
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody in the chosen categories: name beside address, and why no letter goes there, if none does."""
+
+    person_id: int
+    name: str
+    address: str
+    organisation: str
+    categories: tuple[str, ...]
+    left_out: LeftOut | None
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """Who is in a wave and who is left out, by name."""
+
+    event: Event
+    categories: Sequence[Category]
+    recipients: list[Recipient] = field(default_factory=list)
+    left_out: list[Recipient] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SentWave:
+    """What became of a wave: how many were invited; 0 and `repeated` where the same form sent it before."""
+
+    wave: Wave
+    invited: int
+    repeated: bool = False
+
+
+def plan_wave(session: Session, event: Event, categories: Sequence[Category]) -> WavePlan:
+    """Who would get an invitation now. Each person is there once, in however many categories."""
+    names = {category.id: category.name for category in categories}
+    by_person: dict[int, list[str]] = {}
+    memberships = (
+        select(Membership.person_id, Membership.category_id)
+        .where(Membership.category_id.in_(names), Membership.left_at.is_(None))
+        .order_by(Membership.person_id, Membership.category_id)
+    )
+    for person_id, category_id in session.execute(memberships):
+        by_person.setdefault(person_id, []).append(names[category_id])
+    plan = WavePlan(event, categories)
+    for person, is_invited in _people_in(session, event, list(names)):
+        recipient = _recipient(person, is_invited, tuple(by_person[person.id]))
+        (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
+    return plan
+
+
+def _people_in(session: Session, event: Event, category_ids: Sequence[int]) -> Iterator[tuple[Person, bool]]:
+    invited = exists().where(Invitation.event_id == event.id, Invitation.person_id == Person.id)
+    chosen = exists().where(
+        Membership.person_id == Person.id,
+        Membership.category_id.in_(category_ids),
+        Membership.left_at.is_(None),
+    )
+    query = (
+        select(Person, invited)
+        .where(chosen)
+        .options(joinedload(Person.organisation))
+        .order_by(Person.family_name, Person.given_name, Person.id)
+        .execution_options(yield_per=_CHUNK)
+    )
+    yield from session.execute(query)
+
+
+def _recipient(person: Person, is_invited: bool, categories: tuple[str, ...]) -> Recipient:
+    candidate = Candidate(
+        person_id=person.id,
+        has_address=bool(person.email),
+        address_is_usable=person.cannot_email_reason is None,
+        is_invited=is_invited,
+        may_be_contacted=person.do_not_contact_at is None,
+    )
+    organisation = person.organisation.name if person.organisation else ""
+    reason = why_left_out(candidate)
+    return Recipient(person.id, person.name, person.email or "", organisation, categories, reason)
+
+
+def send_wave(
+    session: Session,
+    event: Event,
+    categories: Sequence[Category],
+    *,
+    secret: str,
+    nonce: str,
+    confirmed: int | None,
+    by: Actor,
+    now: datetime,
+) -> SentWave:
+    """Invite everybody in the categories who is not invited yet, and queue a letter for each.
+
+    The same `nonce` sends once. Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
+    """
+    sent = session.scalar(select(Wave).where(Wave.nonce == nonce))
+    if sent is not None:
+        return SentWave(sent, invited=0, repeated=True)
+    _lock_event(session, event)
+    check_may_invite(EventState(event.state), event.title)
+    plan = plan_wave(session, event, categories)
+    check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
+    wave = Wave(
+        event_id=event.id,
+        account_id=by.account_id,
+        nonce=nonce,
+        categories=[category.name for category in categories],
+        facts=event_facts(event, sessions_of(session, event.id)),
+        sent_at=now,
+    )
+    session.add(wave)
+    session.flush()
+    for start in range(0, len(plan.recipients), _CHUNK):
+        _invite(session, wave, plan.recipients[start : start + _CHUNK], secret=secret, now=now)
+    count = len(plan.recipients)
+    write_history(session, "invitations sent", by=by, now=now, event_id=event.id, invitations=count)
+    return SentWave(wave, invited=count)
+
+
+def _lock_event(session: Session, event: Event) -> None:
+    """Two officers who send at once go one after the other, so that nobody is invited twice."""
+    session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+    session.refresh(event)
+
+
+def _invite(
+    session: Session, wave: Wave, recipients: Sequence[Recipient], *, secret: str, now: datetime
+) -> None:
+    references = _free_references(session, len(recipients))
+    rows = [
+        _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now)
+        for recipient, reference in zip(recipients, references, strict=True)
+    ]
+    new = insert(Invitation).returning(Invitation.id, sort_by_parameter_order=True)
+    ids = session.scalars(new, rows).all()
+    letters = [
+        _letter_row(wave, invitation_id, recipient, now=now)
+        for invitation_id, recipient in zip(ids, recipients, strict=True)
+    ]
+    session.execute(insert(Message), letters)
+
+
+def _invitation_row(
+    wave: Wave, person_id: int, reference: str, *, secret: str, now: datetime
+) -> dict[str, Any]:
+    seed = token_hex(16)
+    return {
+        "event_id": wave.event_id,
+        "person_id": person_id,
+        "wave_id": wave.id,
+        "kind": PlaceKind.DELEGATE,
+        "reference": reference,
+        "token_seed": seed,
+        "link_generation": 0,
+        "link_digest": token_digest(derive_token(secret, purpose="link", seed=seed)),
+        "invited_at": now,
+    }
+
+
+def _letter_row(wave: Wave, invitation_id: int, recipient: Recipient, *, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": "invitation",
+        "key": f"invitation:{invitation_id}",
+        "event_id": wave.event_id,
+        "invitation_id": invitation_id,
+        "wave_id": wave.id,
+        "to_name": recipient.name,
+        "to_address": recipient.address,
+        "facts": {"categories": list(recipient.categories)},
+        "state": MessageState.QUEUED,
+        "due_at": now,
+        "queued_at": now,
+        "attempts": 0,
+        "trouble": "",
+        "subject": "",
+    }
+
+
+def _free_references(session: Session, count: int) -> list[str]:
+    """That many references that no invitation has yet."""
+    free: set[str] = set()
+    while len(free) < count:
+        drawn = {reference_from(randbelow(30**6)) for _ in range(count - len(free))}
+        taken = select(Invitation.reference).where(Invitation.reference.in_(drawn))
+        free |= drawn - set(session.scalars(taken))
+    return sorted(free)
+
+
+def find_invitation(session: Session, token: str) -> Invitation | None:
+    """The invitation that a link's token opens, with its event and person; none for an unknown token."""
+    query = (
+        select(Invitation)
+        .where(Invitation.link_digest == token_digest(token))
+        .options(joinedload(Invitation.event), joinedload(Invitation.person).joinedload(Person.organisation))
+    )
+    return session.scalar(query)
+
+
+def link_token(invitation: Invitation, secrets: Sequence[str]) -> str | None:
+    """The token of the link that opens this invitation, by whichever secret made it; none if all are gone."""
+    for secret in secrets:
+        token = derive_token(
+            secret, purpose="link", seed=invitation.token_seed, generation=invitation.link_generation
+        )
+        if token_digest(token) == invitation.link_digest:
+            return token
+    return None
+
+
+def list_invitations(session: Session, event_id: int) -> Sequence[Invitation]:
+    """Everybody who is invited to the event, by name."""
+    query = (
+        select(Invitation)
+        .join(Invitation.person)
+        .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+        .options(joinedload(Invitation.person).joinedload(Person.organisation))
+        .order_by(Person.family_name, Person.given_name, Invitation.id)
+    )
+    return session.scalars(query).all()
+
+
+def count_invitations(session: Session, event_id: int) -> int:
+    """How many people are invited to the event."""
+    query = select(func.count()).where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+    return session.scalar(query) or 0

@@ -1,0 +1,161 @@
+"""Everybody we know, as matching takes them; and people and organisations added from lists, many at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from sys import intern
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.models.categories import Membership
+from app.models.people import Organisation, OtherAddress, Person
+from app.rules.addresses import address_key
+from app.rules.known_people import KnownPerson
+from app.rules.listed_people import ListedPerson
+from app.rules.organisations import organisation_key
+
+_CHUNK = 5000
+_COLUMNS = (
+    Person.id,
+    Person.title,
+    Person.given_name,
+    Person.family_name,
+    Person.suffix,
+    Person.email,
+    Person.telephone,
+    Person.other_telephone,
+    Person.department,
+    Person.job_title,
+    Person.pa_name,
+    Person.pa_email,
+    Person.pa_telephone,
+    Person.do_not_contact_at,
+    Organisation.name.label("organisation"),
+    Organisation.sector,
+)
+
+
+def known_people(session: Session) -> Iterator[KnownPerson]:
+    """Everybody, in the order in which they came to be known, read bit by bit."""
+    categories = _grouped(session, select(Membership.person_id, Membership.category_id))
+    addresses = _grouped(session, select(OtherAddress.person_id, OtherAddress.address))
+    nothing: frozenset[Any] = frozenset()
+    query = (
+        select(*_COLUMNS)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .order_by(Person.id)
+        .execution_options(yield_per=_CHUNK)
+    )
+    for row in session.execute(query):
+        yield KnownPerson(
+            id=row.id,
+            title=row.title,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            suffix=row.suffix,
+            email=row.email or "",
+            other_emails=tuple(addresses.get(row.id, ())),
+            telephone=row.telephone,
+            other_telephone=row.other_telephone,
+            organisation=intern(row.organisation or ""),
+            department=row.department,
+            job_title=row.job_title,
+            sector=intern(row.sector or ""),
+            pa_name=row.pa_name,
+            pa_email=row.pa_email,
+            pa_telephone=row.pa_telephone,
+            category_ids=frozenset(categories.get(row.id, nothing)),
+            do_not_contact=row.do_not_contact_at is not None,
+        )
+
+
+def _grouped(session: Session, query: Any) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = {}
+    for owner, member in session.execute(query):
+        grouped.setdefault(owner, []).append(member)
+    return grouped
+
+
+def add_organisations(session: Session, listed: Iterable[ListedPerson]) -> dict[str, int]:
+    """The organisations that the rows name, by the key of their name; those not known yet are added."""
+    wanted: dict[str, dict[str, Any]] = {}
+    for person in listed:
+        if key := organisation_key(person.organisation):
+            row = wanted.setdefault(key, {"name": person.organisation, "name_key": key, "sector": None})
+            row["sector"] = row["sector"] or person.sector or None
+    ids = dict(iter(session.execute(select(Organisation.name_key, Organisation.id))))
+    missing = [row for key, row in wanted.items() if key not in ids]
+    if missing:
+        session.execute(insert(Organisation), missing)
+        ids = dict(iter(session.execute(select(Organisation.name_key, Organisation.id))))
+    return ids
+
+
+def add_people(
+    session: Session,
+    listed: Sequence[ListedPerson],
+    *,
+    organisations: Mapping[str, int],
+    partner_id: int | None,
+    now: datetime,
+) -> list[int]:
+    """Add the people of these rows, and return their ids in the order of the rows."""
+    if not listed:
+        return []
+    rows = [
+        _person_row(person, organisations=organisations, partner_id=partner_id, now=now) for person in listed
+    ]
+    new = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    ids = list(session.scalars(new, rows))
+    add_other_addresses(session, list(zip(ids, listed, strict=True)))
+    return ids
+
+
+def add_other_addresses(session: Session, people: Sequence[tuple[int, ListedPerson]]) -> None:
+    """Keep the further addresses that rows give for people, each once."""
+    given = {
+        (person_id, address_key(address)): address
+        for person_id, person in people
+        for address in person.other_emails
+    }
+    if not given:
+        return
+    ids = sorted({person_id for person_id, _ in given})
+    known = select(OtherAddress.person_id, OtherAddress.address_key).where(OtherAddress.person_id.in_(ids))
+    have = {(person_id, key) for person_id, key in session.execute(known)}
+    rows = [
+        {"person_id": person_id, "address": address, "address_key": key}
+        for (person_id, key), address in given.items()
+        if (person_id, key) not in have
+    ]
+    if rows:
+        session.execute(insert(OtherAddress), rows)
+
+
+def _person_row(
+    person: ListedPerson, *, organisations: Mapping[str, int], partner_id: int | None, now: datetime
+) -> dict[str, Any]:
+    return {
+        "title": person.title,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "suffix": person.suffix,
+        "name_as_typed": person.name_as_typed,
+        "email": person.email or None,
+        "email_key": address_key(person.email) if person.email else None,
+        "telephone": person.telephone,
+        "other_telephone": person.other_telephone,
+        "job_title": person.job_title,
+        "department": person.department,
+        "pa_name": person.pa_name,
+        "pa_email": person.pa_email,
+        "pa_telephone": person.pa_telephone,
+        "is_interested": person.interested,
+        "organisation_id": organisations.get(organisation_key(person.organisation)),
+        "partner_id": partner_id,
+        "cannot_email_reason": None,
+        "do_not_contact_at": now if person.do_not_contact else None,
+        "created_at": now,
+        "changed_at": now,
+    }

@@ -1,0 +1,115 @@
+"""Recording replies: by link, by telephone, by post, with the same rules for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.events import Event, EventSession
+from app.models.invitations import Invitation
+from app.models.places import Place
+from app.models.replies import Reply
+from app.rules.attendance import AttendanceRule, SessionOnOffer, check_choice
+from app.rules.places import Held
+from app.rules.replies import ReplyTerms, check_reply
+from app.rules.states import Answer, Choice, EventState, PlaceState
+from app.services.history import Actor
+from app.services.places import ask_for_places, give_up_places, living_places, tell_of_places
+from app.services.rooms import EventRooms, lock_rooms
+
+
+@dataclass(frozen=True)
+class GivenReply:
+    """A reply as it was given. `nonce` names the form: sent twice, it is one reply."""
+
+    answer: Answer
+    nonce: str
+    event_session_ids: Sequence[int] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RecordedReply:
+    """What became of a reply: the places that it has or waits for. `repeated`: it had been recorded before."""
+
+    reply: Reply
+    places: Sequence[Place]
+    repeated: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the yes is on the waiting list."""
+        return any(place.state == PlaceState.WAITING for place in self.places)
+
+
+def record_reply(
+    session: Session, invitation: Invitation, given: GivenReply, *, by: Actor, now: datetime
+) -> RecordedReply:
+    """Record one reply, give it places or free them, and queue the letter that says so.
+
+    Raises a `Refused` that says why not, having changed nothing. What was shown before may have changed: the
+    answer is decided here, under the lock.
+    """
+    rooms = lock_rooms(session, invitation.event_id)
+    before = session.scalar(select(Reply).where(Reply.nonce == given.nonce))
+    if before is not None:
+        return RecordedReply(before, living_places(session, invitation.id), repeated=True)
+    withdrawn = invitation.withdrawn_at is not None
+    check_reply(given.answer, terms_of(rooms.event, rooms.sessions), withdrawn=withdrawn, now=now)
+    covered: tuple[int, ...] = ()
+    if given.answer is Answer.YES:
+        covered = _covered(rooms, given.event_session_ids)
+        decision = ask_for_places(session, rooms, invitation, covered, now=now)
+        letter = "confirmation_yes" if isinstance(decision, Held) else "confirmation_waiting"
+    else:
+        give_up_places(session, rooms, invitation, reason="The answer was changed.", now=now)
+        letter = "confirmation_no"
+    reply = Reply(
+        invitation_id=invitation.id,
+        answer=given.answer,
+        event_session_ids=list(covered),
+        reason=given.reason,
+        nonce=given.nonce,
+        door=by.door,
+        account_id=by.account_id,
+        recorded_at=now,
+    )
+    session.add(reply)
+    invitation.answer = given.answer
+    invitation.answered_at = now
+    session.flush()
+    places = living_places(session, invitation.id)
+    tell_of_places(session, rooms, letter, invitation, places, key=str(reply.id), now=now)
+    return RecordedReply(reply, places)
+
+
+def _covered(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:
+    return tuple(
+        sorted(check_choice(attendance_rule(rooms.event), sessions_on_offer(rooms.sessions), chosen))
+    )
+
+
+def terms_of(event: Event, sessions: Sequence[EventSession]) -> ReplyTerms:
+    """What an event lets people answer, and until when."""
+    ends = [each.ends_at for each in sessions]
+    known = [end for end in ends if end is not None]
+    ends_at = max(known) if known and len(known) == len(ends) else None
+    return ReplyTerms(EventState(event.state), event.reply_by, ends_at=ends_at)
+
+
+def attendance_rule(event: Event) -> AttendanceRule:
+    """Which sessions of the event a yes covers; of several to choose from, at least one."""
+    return AttendanceRule(Choice(event.attendance), at_most=event.choose_up_to or 1, at_least=1)
+
+
+def sessions_on_offer(sessions: Sequence[EventSession]) -> list[SessionOnOffer]:
+    """The event sessions as far as choosing is concerned."""
+    return [SessionOnOffer(each.id, each.title, each.slot) for each in sessions]
+
+
+def latest_reply(session: Session, invitation_id: int) -> Reply | None:
+    """The reply that stands: the last one that was recorded."""
+    query = select(Reply).where(Reply.invitation_id == invitation_id).order_by(Reply.id.desc()).limit(1)
+    return session.scalar(query)

