@@ -1,0 +1,148 @@
+"""Doing what is due: sending letters, settling what a dead worker left. Runs once or for ever."""
+
+import logging
+import os
+import socket
+import threading
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.database import writing
+from app.extensions import db, mail
+from app.formats.letters import Letter, UnsendableLetter, write_letter
+from app.gateways.letters import LetterWriter, Sender
+from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, TryAgain, keep_as_file
+from app.services.messages import (
+    begin_hand_over,
+    count_handed_over,
+    load_letters,
+    record_failed,
+    record_perhaps_sent,
+    record_sent,
+    record_try_again,
+    settle_lost_leases,
+    take_due_letters,
+)
+
+log = logging.getLogger("placecard.worker")
+
+#: How many letters a worker takes at a time.
+BATCH = 50
+#: How many letters are marked before they are handed over: so many are perhaps sent when the power fails.
+HAND_OVER = 10
+
+
+def now() -> datetime:
+    """The present moment, for the worker."""
+    return datetime.now(UTC)
+
+
+class Worker:
+    """One worker of an app. Its name tells its leases from those of others."""
+
+    def __init__(self, app: Flask) -> None:
+        """Bind the worker to the app whose settings it follows."""
+        self._app = app
+        self.name = f"{socket.gethostname()[:40]}-{os.getpid()}"
+        config = app.config
+        sender = Sender(
+            name=str(config["ORGANISERS_NAME"]),
+            address=str(config["MAIL_DEFAULT_SENDER"]),
+            base_url=str(config["BASE_URL"]),
+            secrets=[str(config["SECRET_KEY"]), *config["SECRET_KEY_FALLBACKS"]],
+        )
+        self._writer = LetterWriter(app.jinja_env, sender)
+        self._folder = Path(str(config["PLACECARD_DATA"])) / "letters"
+        self._keeps_files = not config["MAIL_SERVER"]
+        self._answer_seconds = float(config["MAIL_TIMEOUT_SECONDS"])
+
+    def run_once(self) -> int:
+        """Do all that is due and return how many letters were dealt with."""
+        with self._app.app_context():
+            with writing() as session:
+                settle_lost_leases(session, now=now())
+            done = 0
+            while count := self._send_batch():
+                done += count
+            return done
+
+    def run(self, stop: threading.Event, *, pause_seconds: float) -> None:
+        """Do what is due until `stop` is set, resting in between."""
+        while not stop.is_set():
+            self.run_once()
+            stop.wait(pause_seconds)
+
+    def _send_batch(self) -> int:
+        with writing() as session:
+            most = BATCH if self._keeps_files else self._pace_allows(session)
+            ids = take_due_letters(session, worker=self.name, most=most, now=now()) if most else []
+        if not ids:
+            return 0
+        letters = self._write(ids)
+        with LetterBatch(mail, answer_seconds=self._answer_seconds) as batch:
+            for start in range(0, len(letters), HAND_OVER):
+                self._hand_over(letters[start : start + HAND_OVER], batch)
+        return len(ids)
+
+    def _pace_allows(self, session: Session) -> int:
+        limit = int(self._app.config["MAIL_MAX_PER_MINUTE"])
+        if not limit:
+            return BATCH
+        return min(BATCH, limit - count_handed_over(session, since=now() - timedelta(minutes=1)))
+
+    def _write(self, ids: Sequence[int]) -> list[tuple[int, Letter]]:
+        """Write the letters out; those that cannot be written fail, and the others go."""
+        letters, failed = [], []
+        for message in load_letters(db.session(), ids):
+            try:
+                letters.append((message.id, self._writer.write(message, now=now())))
+            except UnsendableLetter as trouble:
+                failed.append((message.id, str(trouble)))
+        if failed:
+            with writing() as session:
+                for message_id, sentence in failed:
+                    record_failed(session, message_id, trouble=sentence)
+        return letters
+
+    def _hand_over(self, letters: Sequence[tuple[int, Letter]], batch: LetterBatch) -> None:
+        """Mark the letters, hand them over, record what became of each: three steps that a crash can part."""
+        with writing() as session:
+            ids = [message_id for message_id, _ in letters]
+            mine = set(begin_hand_over(session, ids, worker=self.name, now=now()))
+        outcomes = [
+            (message_id, letter, self._hand_over_one(message_id, letter, batch))
+            for message_id, letter in letters
+            if message_id in mine
+        ]
+        with writing() as session:
+            for message_id, letter, outcome in outcomes:
+                self._record(session, message_id, letter, outcome)
+
+    def _hand_over_one(self, message_id: int, letter: Letter, batch: LetterBatch) -> Outcome:
+        if not self._keeps_files:
+            return batch.hand_over(letter)
+        try:
+            path = keep_as_file(write_letter(letter), self._folder, f"letter-{message_id}")
+        except UnsendableLetter as trouble:
+            return Failed(None, str(trouble))
+        except OSError as trouble:
+            return TryAgain(None, f"The letter could not be kept in {self._folder}: {trouble.strerror}")
+        return Sent(f"kept as {path.name}")
+
+    def _record(self, session: Session, message_id: int, letter: Letter, outcome: Outcome) -> None:
+        match outcome:
+            case Sent():
+                kept = zlib.compress(write_letter(letter))
+                record_sent(session, message_id, subject=letter.subject, letter=kept, now=now())
+            case TryAgain(sentence=sentence):
+                record_try_again(session, message_id, trouble=sentence, due_at=now() + timedelta(minutes=5))
+            case Failed(sentence=sentence):
+                record_failed(session, message_id, trouble=sentence)
+            case PerhapsSent(sentence=sentence):
+                record_perhaps_sent(session, message_id, trouble=sentence)
+        log.info("letter", extra={"letter": message_id, "outcome": type(outcome).__name__})
