@@ -1,0 +1,59 @@
+"""What people see: each view parses, calls one service, commits and answers."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from app.formats.dates import day_words, moment_words, short_day_words
+from app.views import (
+    access,
+    attendees,
+    calendar,
+    errors,
+    events,
+    headers,
+    home,
+    information,
+    invitations,
+    lists,
+    messages,
+    people,
+    replies,
+    sign_in,
+)
+from app.views.page_assets import PageAssets
+
+_ROOMS = (
+    home,
+    sign_in,
+    information,
+    lists,
+    people,
+    events,
+    invitations,
+    replies,
+    attendees,
+    calendar,
+    messages,
+)
+
+
+def register(app: Flask) -> None:
+    """Give the app its pages, its headers, its errors and what the templates may use."""
+    headers.init_app(app)
+    errors.init_app(app)
+    access.init_app(app)
+    for room in _ROOMS:
+        app.register_blueprint(room.blueprint)
+    app.add_template_global(PageAssets(Path(str(app.static_folder))).address, "asset")
+    app.jinja_env.globals.update(
+        organisers_name=app.config["ORGANISERS_NAME"], service_name="Placecard", contact=_contact(app)
+    )
+    app.add_template_filter(day_words, "day_words")
+    app.add_template_filter(short_day_words, "short_day_words")
+    app.add_template_filter(moment_words, "moment_words")
+
+
+def _contact(app: Flask) -> dict[str, object]:
+    """Whom a visitor may ask where no event says so."""
+    return {part: app.config[f"CONTACT_{part.upper()}"] for part in ("name", "email", "telephone")}

@@ -1,0 +1,149 @@
+"""Events: planning one, seeing where it stands, publishing it, changing its sessions."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.database import writing
+from app.extensions import db
+from app.models.events import EventSession
+from app.rules.london_time import LONDON
+from app.rules.refusals import Refused
+from app.rules.states import AccountRole, EventState
+from app.services.attendees import count_answers
+from app.services.desk import events_at_a_glance, session_glances
+from app.services.event_changes import change_event_session
+from app.services.events import add_event_session, event_by_slug, move_event, plan_event
+from app.services.history import event_history
+from app.services.messages import count_letters
+from app.views import clock
+from app.views.access import event_or_404, open_to_consultants, this_officer
+from app.views.event_forms import EventForm, SessionForm
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+
+@blueprint.get("")
+@open_to_consultants
+def index() -> ResponseReturnValue:
+    """Every event that this account may see."""
+    return render_template("events/index.html", events=events_at_a_glance(db.session(), current_user))
+
+
+@blueprint.get("/new")
+def new() -> ResponseReturnValue:
+    """The form for a new event."""
+    return render_template("events/new.html", form=EventForm())
+
+
+@blueprint.post("/new")
+def plan() -> ResponseReturnValue:
+    """Keep a new event as a draft."""
+    form = EventForm()
+    if not form.validate():
+        return render_template("events/new.html", form=form), 422
+    with writing() as session:
+        slug = plan_event(session, form.plan(), [], by=this_officer(), now=clock.now()).slug
+    flash("The event is a draft. Add its sessions, then publish it.", "done")
+    return redirect(url_for("events.new_session", slug=slug))
+
+
+@blueprint.get("/<slug>")
+@open_to_consultants
+def show(slug: str) -> ResponseReturnValue:
+    """Where an event stands."""
+    event = event_or_404(slug)
+    if current_user.role == AccountRole.CONSULTANT:
+        return redirect(url_for("attendees.index", slug=slug))
+    session = db.session()
+    return render_template(
+        "events/show.html",
+        event=event,
+        sessions=session_glances(session, [event.id]).get(event.id, []),
+        answers=count_answers(session, event.id),
+        letters=count_letters(session, event_id=event.id),
+        history=event_history(session, event.id, most=20),
+        moves=_moves(EventState(event.state)),
+    )
+
+
+def _moves(state: EventState) -> list[tuple[str, str, str]]:
+    """What may be done with an event in this state: the state to come, the button's words, its kind."""
+    cancel = ("cancelled", "Cancel the event", "warning")
+    return {
+        EventState.DRAFT: [("published", "Publish", "primary"), cancel],
+        EventState.PUBLISHED: [("closed", "Close replies", "secondary"), cancel],
+        EventState.CLOSED: [("published", "Open replies again", "secondary"), cancel],
+        EventState.CANCELLED: [],
+    }[state]
+
+
+@blueprint.post("/<slug>/move/<any(published, closed, cancelled):to>")
+def move(slug: str, to: str) -> ResponseReturnValue:
+    """Publish, close, open again or cancel an event."""
+    event_or_404(slug)
+    with writing() as session:
+        move_event(session, event_by_slug(session, slug), EventState(to), by=this_officer(), now=clock.now())
+    flash(f"The event is {to}.", "done")
+    return redirect(url_for("events.show", slug=slug))
+
+
+@blueprint.get("/<slug>/sessions/new")
+def new_session(slug: str) -> ResponseReturnValue:
+    """The form for a further session."""
+    return render_template("events/session.html", event=event_or_404(slug), form=SessionForm(), each=None)
+
+
+@blueprint.post("/<slug>/sessions/new")
+def add_session(slug: str) -> ResponseReturnValue:
+    """Add a session to an event."""
+    event = event_or_404(slug)
+    form = SessionForm()
+    if not form.validate():
+        return render_template("events/session.html", event=event, form=form, each=None), 422
+    with writing() as session:
+        add_event_session(session, event_by_slug(session, slug), form.plan(), now=clock.now())
+    flash("The session was added.", "done")
+    return redirect(url_for("events.show", slug=slug))
+
+
+@blueprint.get("/<slug>/sessions/<int:session_id>")
+def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
+    """The form to change a session with: confirm its venue, its day, its limit."""
+    event = event_or_404(slug)
+    each = _session_or_404(event.id, session_id)
+    form = SessionForm(obj=each)
+    if each.starts_at and each.ends_at:
+        local = each.starts_at.astimezone(LONDON), each.ends_at.astimezone(LONDON)
+        form = SessionForm(obj=each, held_on=local[0].date(), starts=local[0].time(), ends=local[1].time())
+    return render_template("events/session.html", event=event, form=form, each=each)
+
+
+@blueprint.post("/<slug>/sessions/<int:session_id>")
+def change_session(slug: str, session_id: int) -> ResponseReturnValue:
+    """Change a session. Raising its limit moves up who waits; lowering it drops nobody."""
+    event = event_or_404(slug)
+    event_id = event.id
+    each = _session_or_404(event_id, session_id)
+    form = SessionForm()
+    if not form.validate():
+        return render_template("events/session.html", event=event, form=form, each=each), 422
+    try:
+        with writing() as session:
+            change_event_session(
+                session, event_id, session_id, form.plan(), by=this_officer(), now=clock.now()
+            )
+    except Refused as refusal:
+        event, each = event_or_404(slug), _session_or_404(event_id, session_id)
+        return render_template(
+            "events/session.html", event=event, form=form, each=each, refusal=str(refusal)
+        ), 422
+    flash("The session was changed.", "done")
+    return redirect(url_for("events.show", slug=slug))
+
+
+def _session_or_404(event_id: int, session_id: int) -> EventSession:
+    each = db.session.get(EventSession, session_id)
+    if each is None or each.event_id != event_id:
+        abort(404)
+    return each
