@@ -1,0 +1,44 @@
+"""What a newcomer reads when Placecard starts: where to look, how to sign in, where letters go."""
+
+import click
+from flask import Flask
+from sqlalchemy import inspect, select
+
+from app.cli.running import DatabaseOutOfReach, now
+from app.database import writing
+from app.extensions import db
+from app.models.accounts import Account
+from app.rules.states import AccountRole
+from app.services.accounts import make_sign_in_link
+
+
+def welcome(app: Flask) -> None:
+    """Print the address, a one-time sign-in link where nobody has a password yet, and where letters go."""
+    if not inspect(db.engine).has_table("events"):
+        raise DatabaseOutOfReach("The database has no tables yet. Run “placecard init” first.")
+    base = app.config["BASE_URL"]
+    click.echo(f"\nPlacecard is at {base}")
+    click.echo(_how_to_sign_in(base, is_production=app.config["PLACECARD_ENV"] == "production"))
+    click.echo(_where_letters_go(app))
+    click.echo("Press Ctrl-C to stop.\n")
+
+
+def _how_to_sign_in(base: str, *, is_production: bool) -> str:
+    query = select(Account).where(Account.role == AccountRole.ADMINISTRATOR).order_by(Account.id)
+    account = db.session.scalar(query)
+    if account is None:
+        return "Nobody can sign in yet. Run: placecard accounts add YOU@EXAMPLE.ORG --role administrator"
+    if account.password is not None or is_production:
+        return f"Sign in at {base}/login (a new one-time link: placecard accounts link {account.email})"
+    with writing() as session:
+        administrator = session.get_one(Account, account.id)
+        token = make_sign_in_link(administrator, now=now())
+        email = administrator.email
+    return f"Sign in as {email}, once, with {base}/sign-in/{token}"
+
+
+def _where_letters_go(app: Flask) -> str:
+    if app.config["MAIL_SERVER"]:
+        return f"Letters go out by {app.config['MAIL_SERVER']}."
+    folder = app.config["PLACECARD_DATA"]
+    return f"No SMTP server is set, so letters are kept in {folder}/letters. Read them in the Outbox."
