@@ -1,7 +1,7 @@
 """The attendee list by command line."""
 
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import click
 
