@@ -17,7 +17,7 @@ from app.rules.organisations import organisation_key
 from app.rules.telephones import telephone_key
 
 #: How many people a block holds before it is divided.
-PEOPLE_PER_BLOCK = 12
+PEOPLE_PER_BLOCK = 10
 #: How many people of a divided block are compared even though their names look nothing like the one in question.
 PEOPLE_OF_A_CROWD = 3
 
@@ -112,26 +112,36 @@ class Blocks:
         return False
 
     def find(self, entry: Entry) -> tuple[Iterable[Entry], bool]:
-        """Everybody else to compare with, each once; and whether too many have such a name for comparing all."""
+        """Everybody else to compare with, each once; and whether too many have such a name for comparing all.
+
+        Of each telling detail those of the finest division come first, since they are likest.
+        """
         found: dict[int, Entry] = {}
         was_crowded = False
         for division in _divisions(entry):
-            for finer_ones, key in zip(reversed(range(len(division))), division, strict=True):
-                first = self._first.get(key)
-                if first is None:
+            tried: list[list[Entry]] = []
+            for key in division:
+                if key not in self._first:
                     break
-                found[id(first)] = first
-                is_mailbox = finer_ones == _DIVISIONS_OF_A_MAILBOX
-                is_full = key in self._full
-                if key in self._further:
-                    for place, other in enumerate(self._further[key], start=1):
-                        if not is_full or place < PEOPLE_OF_A_CROWD or _resemble(entry, other, is_mailbox):
-                            found[id(other)] = other
-                if not is_full:
+                is_mailbox = len(division) - len(tried) > _DIVISIONS_OF_A_MAILBOX
+                tried.append(self._find_in_block(key, entry, is_mailbox))
+                if key not in self._full:
                     break
                 was_crowded = was_crowded or not is_mailbox
+            for others in reversed(tried):
+                found.update((id(other), other) for other in others)
         found.pop(id(entry), None)
         return found.values(), was_crowded
+
+    def _find_in_block(self, key: int, entry: Entry, is_mailbox: bool) -> list[Entry]:
+        if key not in self._further:
+            return [self._first[key]]
+        people = [self._first[key], *self._further[key]]
+        if key not in self._full:
+            return people
+        return people[:PEOPLE_OF_A_CROWD] + [
+            other for other in people[PEOPLE_OF_A_CROWD:] if _resemble(entry, other, is_mailbox)
+        ]
 
 
 #: A mailbox is divided by family name, then by whole name; so its crowd alone hides nobody of a like name.

@@ -145,7 +145,7 @@ class _Matching:
         """Whether the other can still add to what is known about the row; saves most of the work in a crowd."""
         is_later = other.position > entry.position
         if share_an_address(entry, other):
-            return not is_later or len(compared.shared_with) < MOST_NAMED
+            return len(compared.shared_with) < MOST_NAMED or not (is_later or compared.same)
         if is_later or compared.same:
             return False
         return len(compared.possible) < MOST_NAMED or (not entry.email and other.position >= 0)
