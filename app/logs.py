@@ -38,3 +38,5 @@ def write_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # Migrations tell every step, which nobody who starts Placecard asked for.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
