@@ -23,7 +23,7 @@ TABLES = models
 def build_app(settings: Mapping[str, object]) -> Flask:
     """The app that these settings describe."""
     app = Flask("placecard", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "app/static"))
-    app.config.from_mapping(_fixed_settings())
+    app.config.from_mapping(_fixed_settings(is_https=str(settings["BASE_URL"]).startswith("https:")))
     app.config.from_mapping(settings)
     _load_templates(app)
     _bind_database(app)
@@ -35,12 +35,15 @@ def build_app(settings: Mapping[str, object]) -> Flask:
     return app
 
 
-def _fixed_settings() -> dict[str, Any]:
+def _fixed_settings(*, is_https: bool) -> dict[str, Any]:
     return {
         "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": is_https,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SECURE": is_https,
         # The names of our assets change with what they hold.
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "SQLALCHEMY_TRACK_MODIFICATIONS": False,

@@ -19,6 +19,7 @@ from app.views import (
     messages,
     people,
     replies,
+    request_log,
     sign_in,
 )
 from app.views.page_assets import PageAssets
@@ -40,6 +41,7 @@ _ROOMS = (
 
 def register(app: Flask) -> None:
     """Give the app its pages, its headers, its errors and what the templates may use."""
+    request_log.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     access.init_app(app)
