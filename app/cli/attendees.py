@@ -1,5 +1,7 @@
 """The attendee list by command line."""
 
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,7 +38,8 @@ def export(slug: str, *, ending: str, columns: str, output: Path | None) -> None
     except UnknownColumn as unknown:
         raise Refused(str(unknown)) from None
     rows = stream_attendees(session, event.id)
-    with click.open_file(str(output or "-"), "wb") as file:
+    target: AbstractContextManager[BinaryIO] = output.open("wb") if output else nullcontext(sys.stdout.buffer)
+    with target as file:
         if ending == "csv":
             file.writelines(write_csv(rows, chosen))
         else:
