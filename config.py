@@ -52,19 +52,40 @@ def _whole(text: str) -> int:
     return number
 
 
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise ValueError
+    return number
+
+
+def _level(text: str) -> str:
+    levels = {"DEBUG": "DEBUG", "INFO": "INFO", "WARNING": "WARNING", "ERROR": "ERROR"}
+    return levels[text.strip().upper()]
+
+
+def _environment(text: str) -> str:
+    return {"development": "development", "production": "production"}[text.strip().lower()]
+
+
 SETTINGS: tuple[Setting, ...] = (
-    Setting("PLACECARD_ENV", "development", str, "`production` refuses unsafe settings"),
+    Setting(
+        "PLACECARD_ENV",
+        "development",
+        _environment,
+        "development or production; `production` refuses unsafe settings",
+    ),
     Setting("PLACECARD_DATA", str(ROOT / "data"), Path, "the folder for the database, letters and secrets"),
     Setting("SECRET_KEY", "", str, "signs cookies and makes reply links; kept in the data folder if unset"),
     Setting("SECRET_KEY_FALLBACKS", "", _names, "older secrets that still open links, comma-separated"),
     Setting("DATABASE_URL", "", str, "`postgresql://…` or `sqlite:///…`; SQLite in the data folder if unset"),
     Setting("BASE_URL", "", str, "the address that letters and calendar files link to"),
     Setting("HOST", "127.0.0.1", str, "the address that the web server listens on"),
-    Setting("PORT", "5000", _whole, "the port that the web server listens on"),
+    Setting("PORT", "5000", _port, "the port that the web server listens on"),
     Setting("WEB_WORKERS", "2", _whole, "web processes"),
     Setting("WEB_THREADS", "8", _whole, "threads in each web process"),
     Setting("TRUSTED_PROXIES", "0", _whole, "reverse proxies in front whose X-Forwarded headers count"),
-    Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR"),
+    Setting("LOG_LEVEL", "INFO", _level, "DEBUG, INFO, WARNING or ERROR"),
     Setting("ORGANISERS_NAME", "The Oxfordshire partnerships", str, "who invites, on pages and letters"),
     Setting("CONTACT_NAME", "The events team", str, "whom a delegate may ask when an event names nobody"),
     Setting("CONTACT_EMAIL", "events@example.org", str, "their address"),
@@ -72,7 +93,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PRIVACY_CONTROLLER", "", _optional, "the data controller; the organisers if not set"),
     Setting("PRIVACY_EMAIL", "", _optional, "the data protection officer's address"),
     Setting("MAIL_SERVER", "", _optional, "the SMTP server; letters are kept as files if not set"),
-    Setting("MAIL_PORT", "25", _whole, "its port"),
+    Setting("MAIL_PORT", "25", _port, "its port"),
     Setting("MAIL_USE_TLS", "false", _flag, "STARTTLS"),
     Setting("MAIL_USE_SSL", "false", _flag, "TLS from the first byte"),
     Setting("MAIL_USERNAME", "", _optional, "the account there"),
