@@ -107,10 +107,11 @@ def write_what_is_pending() -> None:
     with _turn(session):
         session.info[_WRITES] = True
         try:
-            connection = session.connection(execution_options={_WRITES: True})
-            if connection.dialect.name == "sqlite" and session.in_transaction():
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if not session.in_transaction():
+                session.connection(execution_options={_WRITES: True})
+            elif session.connection().dialect.name == "sqlite":
+                session.connection().exec_driver_sql("COMMIT")
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
             session.commit()
         except BaseException:
             session.rollback()
