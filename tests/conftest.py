@@ -68,13 +68,15 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def made_app(database: Database) -> Flask:
+def made_app(database: Database) -> Iterator[Flask]:
     """One app for each database: making it costs more than most tests."""
     app = create_app(settings_for(database))
     app.testing = True
     with app.app_context():
         Base.metadata.create_all(db.engine)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -63,9 +63,13 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         app = make_app()
         with app.app_context(), reachable_database(app):
-            if not inspect(db.engine).has_table("events"):
-                raise DatabaseOutOfReach("The database has no tables yet. Run “placecard init” first.")
-            return command(*args, **kwargs)
+            try:
+                if not inspect(db.engine).has_table("events"):
+                    raise DatabaseOutOfReach("The database has no tables yet. Run “placecard init” first.")
+                return command(*args, **kwargs)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     return wrapped
 

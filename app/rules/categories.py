@@ -41,3 +41,21 @@ def check_category_name(name: str, taken: str | None) -> str:
     if taken:
         raise BadCategoryName(f"There is a category called “{taken}” already.")
     return tidy
+
+
+def in_family_order(categories: Sequence[tuple[int, int | None]]) -> list[tuple[int, int]]:
+    """Categories (id, parent's id) as (id, depth): each followed by those in it, otherwise in the order given.
+
+    One whose parent is not among them stands by itself.
+    """
+    known = {each for each, _ in categories}
+    within: dict[int | None, list[int]] = {}
+    for each, parent in categories:
+        within.setdefault(parent if parent in known and parent != each else None, []).append(each)
+    order: list[tuple[int, int]] = []
+    waiting = [(each, 0) for each in reversed(within.get(None, []))]
+    while waiting:
+        each, depth = waiting.pop()
+        order.append((each, depth))
+        waiting += [(child, depth + 1) for child in reversed(within.get(each, []))]
+    return order

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.categories import Category, Membership
-from app.rules.categories import UnknownCategory, category_key, check_category_name
+from app.rules.categories import UnknownCategory, category_key, check_category_name, in_family_order
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class CountedCategory:
     id: int
     name: str
     members: int
+    #: How many categories it lies in: 0 for one that stands by itself.
+    depth: int = 0
 
 
 def find_category(session: Session, name: str) -> Category:
@@ -28,10 +30,14 @@ def find_category(session: Session, name: str) -> Category:
     return category
 
 
-def add_category(session: Session, name: str) -> Category:
-    """A new category. Raises `Refused` where the name is empty, too long or taken."""
+def add_category(session: Session, name: str, *, parent: Category | None = None) -> Category:
+    """A new category. Raises `BadCategoryName` where the name is empty, too long or taken."""
     taken = session.scalar(select(Category.name).where(Category.name_key == category_key(name)))
-    category = Category(name=check_category_name(name, taken), name_key=category_key(name))
+    category = Category(
+        name=check_category_name(name, taken),
+        name_key=category_key(name),
+        parent_id=None if parent is None else parent.id,
+    )
     session.add(category)
     session.flush()
     return category
@@ -44,12 +50,16 @@ def list_categories(session: Session) -> Sequence[Category]:
 
 
 def count_categories(session: Session) -> list[CountedCategory]:
-    """Every category that is in use with its number of people, by name."""
+    """Every category that is in use with its number of people: by name, each followed by its sub-categories."""
     query = (
-        select(Category.id, Category.name, func.count(Membership.id))
+        select(Category.id, Category.name, Category.parent_id, func.count(Membership.id).label("members"))
         .outerjoin(Membership, (Membership.category_id == Category.id) & Membership.left_at.is_(None))
         .where(Category.retired_at.is_(None))
-        .group_by(Category.id, Category.name)
+        .group_by(Category.id, Category.name, Category.parent_id)
         .order_by(Category.name, Category.id)
     )
-    return [CountedCategory(*row) for row in session.execute(query)]
+    found = session.execute(query).all()
+    members = {row.id: row.members for row in found}
+    names = {row.id: row.name for row in found}
+    order = in_family_order([(row.id, row.parent_id) for row in found])
+    return [CountedCategory(each, names[each], members[each], depth) for each, depth in order]

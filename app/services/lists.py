@@ -1,89 +1,24 @@
 """Invitee lists: read and compared with everybody known, shown, then confirmed in one transaction or forgotten."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from app.formats.invitee_list import InviteeList, read_invitee_list
-from app.formats.unreadable import UnreadableFile
 from app.models.accounts import Partner
 from app.models.categories import Category, Membership
 from app.models.invitations import Invitation
 from app.models.lists import ListImport, ListRow
 from app.models.people import Person
-from app.rules.listed_people import ListedPerson, listed_person
-from app.rules.lists import (
-    CannotUndo,
-    ListHasQuestions,
-    NotWaitingForConfirmation,
-    UnreadableList,
-    adds_person,
-    outcome_of,
-)
-from app.rules.matching import Match, Outcome, match_people
+from app.rules.listed_people import ListedPerson
+from app.rules.lists import CannotUndo, ListHasQuestions, NotWaitingForConfirmation, adds_person
+from app.rules.matching import Outcome
 from app.rules.states import ListState
 from app.services.history import Actor, write_history
-from app.services.known_people import add_organisations, add_other_addresses, add_people, known_people
-
-
-@dataclass(frozen=True)
-class ListChoices:
-    """What an officer answered about a file: which sheet, where the headings are, what columns hold."""
-
-    sheet: str | None = None
-    heading_row: int | None = None
-    mapping: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class ReadList:
-    """A file that was read and compared with everybody known; nothing is written."""
-
-    file: InviteeList
-    listed: Sequence[ListedPerson]
-    matches: Sequence[Match]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows have each outcome; rows that the file itself leaves out are skipped."""
-        found = Counter(outcome_of(*both) for both in zip(self.listed, self.matches, strict=True))
-        found[Outcome.SKIPPED] += len(self.file.skipped)
-        return {"rows": sum(found.values())} | {outcome.value: found[outcome] for outcome in Outcome}
-
-
-def read_list(
-    session: Session, content: bytes, file_name: str, *, category: Category, choices: ListChoices
-) -> ReadList:
-    """Read a file and compare it with everybody known. Raises `UnreadableList` with a sentence."""
-    try:
-        file = read_invitee_list(
-            content,
-            file_name,
-            sheet=choices.sheet,
-            heading_row=choices.heading_row,
-            mapping=choices.mapping,
-        )
-    except UnreadableFile as trouble:
-        raise UnreadableList(str(trouble)) from None
-    listed = [listed_person(row.row, row.cells) for row in file.rows]
-    into = [frozenset({category.id})] * len(listed)
-    source = _people_of_source(session, file_name, category)
-    return ReadList(
-        file, listed, match_people(listed, known_people(session), category_ids=into, same_source_ids=source)
-    )
-
-
-def _people_of_source(session: Session, file_name: str, category: Category) -> set[int]:
-    """Whom an older version of this very list brought into the category."""
-    query = select(Membership.person_id).where(
-        Membership.category_id == category.id, Membership.source == file_name
-    )
-    return set(session.scalars(query))
+from app.services.known_people import add_organisations, add_other_addresses, add_people
+from app.services.list_reading import ListChoices, ReadList, compare_list, read_list
+from app.services.list_rows import keep_rows, row_records
 
 
 def preview_list(
@@ -99,13 +34,48 @@ def preview_list(
 ) -> ListImport:
     """Keep an uploaded file with what each row would become, for an officer to confirm. No person is written."""
     read = read_list(session, content, file_name, category=category, choices=choices)
+    upload = _keep_upload(session, read, category=category, partner=partner, choices=choices, by=by, now=now)
+    upload.content = content
+    keep_rows(session, row_records(upload.id, read))
+    return upload
+
+
+def import_list(
+    session: Session,
+    read: ReadList,
+    *,
+    category: Category,
+    partner: Partner | None,
+    choices: ListChoices,
+    by: Actor,
+    now: datetime,
+) -> tuple[ListImport, ReadList]:
+    """Write what a list says without a preview. Compares again where others have written since it was read.
+
+    Returns what was written with what came of each row. Raises `ListHasQuestions`.
+    """
+    upload = _keep_upload(session, read, category=category, partner=partner, choices=choices, by=by, now=now)
+    read = compare_list(session, read, category=category)
+    _write_list(session, upload, read, by=by, now=now)
+    return upload, read
+
+
+def _keep_upload(
+    session: Session,
+    read: ReadList,
+    *,
+    category: Category,
+    partner: Partner | None,
+    choices: ListChoices,
+    by: Actor,
+    now: datetime,
+) -> ListImport:
     upload = ListImport(
         state=ListState.PREVIEWED,
-        file_name=file_name,
+        file_name=read.file.file_name,
         category=category,
         partner=partner,
         account_id=by.account_id,
-        content=content,
         choices={
             "sheet": choices.sheet,
             "heading_row": choices.heading_row,
@@ -122,46 +92,7 @@ def preview_list(
     )
     session.add(upload)
     session.flush()
-    session.execute(insert(ListRow), _rows(upload, read))
     return upload
-
-
-def _rows(upload: ListImport, read: ReadList) -> list[dict[str, Any]]:
-    rows = [
-        {
-            "list_import_id": upload.id,
-            "row": listed.row,
-            "outcome": outcome_of(listed, match),
-            "reason": " ".join([*match.reasons, *listed.notes]),
-            "person_id": match.person_id,
-            "facts": _row_facts(listed, match),
-        }
-        for listed, match in zip(read.listed, read.matches, strict=True)
-    ]
-    rows += [
-        {
-            "list_import_id": upload.id,
-            "row": skipped.row,
-            "outcome": Outcome.SKIPPED,
-            "reason": skipped.reason,
-            "person_id": None,
-            "facts": {},
-        }
-        for skipped in read.file.skipped
-    ]
-    return rows
-
-
-def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
-    names = (listed.title, listed.given_name, listed.family_name, listed.suffix)
-    return {
-        "name": " ".join(name for name in names if name),
-        "email": listed.email,
-        "organisation": listed.organisation,
-        "differences": [list(each) for each in match.differences],
-        "possible": [{"name": each.name, "reasons": list(each.reasons)} for each in match.possible],
-        "shared_with": [each.name for each in match.shared_with],
-    }
 
 
 def confirm_list(session: Session, list_import_id: int, *, by: Actor, now: datetime) -> ListImport:
@@ -174,24 +105,28 @@ def confirm_list(session: Session, list_import_id: int, *, by: Actor, now: datet
         raise NotWaitingForConfirmation(ListState(upload.state))
     choices = ListChoices(**upload.choices)
     read = read_list(session, upload.content, upload.file_name, category=upload.category, choices=choices)
+    session.execute(delete(ListRow).where(ListRow.list_import_id == upload.id))
+    _write_list(session, upload, read, by=by, now=now)
+    return upload
+
+
+def _write_list(session: Session, upload: ListImport, read: ReadList, *, by: Actor, now: datetime) -> None:
     if read.file.questions:
         raise ListHasQuestions(read.file.questions)
-    session.execute(delete(ListRow).where(ListRow.list_import_id == upload.id))
     people, added = _write_people(session, upload, read, now=now)
     joined = _write_memberships(session, upload, people, now=now)
-    rows = _rows(upload, read)
+    rows = row_records(upload.id, read)
     for row in rows:
         person_id = people.get(row["row"])
         row["person_id"] = person_id
         row["facts"] |= {"added": person_id in added, "joined": person_id in joined}
-    session.execute(insert(ListRow), rows)
+    keep_rows(session, rows)
     upload.state = ListState.CONFIRMED
     upload.confirmed_at = now
     upload.content = None
     upload.summary = upload.summary | read.counts
     counts = {"people": len(added), "memberships": len(joined)}
     write_history(session, "list confirmed", by=by, now=now, list_import=upload.id, **counts)
-    return upload
 
 
 def _write_people(
@@ -287,12 +222,4 @@ def recent_lists(session: Session, *, most: int = 50) -> Sequence[ListImport]:
         .order_by(ListImport.id.desc())
         .limit(most)
     )
-    return session.scalars(query).all()
-
-
-def list_rows(session: Session, list_import_id: int, *, outcome: Outcome | None = None) -> Sequence[ListRow]:
-    """The rows of a list with what became of each, in the order of the file."""
-    query = select(ListRow).where(ListRow.list_import_id == list_import_id).order_by(ListRow.row, ListRow.id)
-    if outcome is not None:
-        query = query.where(ListRow.outcome == outcome)
     return session.scalars(query).all()

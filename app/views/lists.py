@@ -15,11 +15,11 @@ from app.rules.matching import Outcome
 from app.rules.refusals import Refused
 from app.services.accounts import list_partners
 from app.services.categories import list_categories
+from app.services.list_reading import ListChoices
+from app.services.list_rows import list_rows
 from app.services.lists import (
-    ListChoices,
     cancel_list,
     confirm_list,
-    list_rows,
     preview_list,
     recent_lists,
     undo_list,

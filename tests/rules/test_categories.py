@@ -1,6 +1,12 @@
 import pytest
 
-from app.rules.categories import BadCategoryName, UnknownCategory, category_key, check_category_name
+from app.rules.categories import (
+    BadCategoryName,
+    UnknownCategory,
+    category_key,
+    check_category_name,
+    in_family_order,
+)
 
 
 def test_names_are_compared_without_regard_to_case_and_spaces() -> None:
@@ -30,3 +36,17 @@ def test_an_unknown_category_names_the_nearest() -> None:
     refusal = UnknownCategory("scrutiny comittees", ["Scrutiny Committees", "Senior officers"])
 
     assert "Did you mean “Scrutiny Committees”?" in str(refusal)
+
+
+def test_each_category_is_followed_by_those_in_it() -> None:
+    assert in_family_order([(1, None), (2, 1), (3, None), (4, 2), (5, 1)]) == [
+        (1, 0),
+        (2, 1),
+        (4, 2),
+        (5, 1),
+        (3, 0),
+    ]
+
+
+def test_a_category_whose_parent_is_retired_stands_by_itself() -> None:
+    assert in_family_order([(2, 1)]) == [(2, 0)]

@@ -43,7 +43,9 @@ def test_a_yes_to_two_days_waits_as_a_whole(session: Session) -> None:
     first_day, second_day = (each.id for each in rooms.sessions)
     ask_for_places(session, rooms, make_invitation(session, event), [first_day], now=NOW)
 
-    decision = ask_for_places(session, rooms, make_invitation(session, event), [first_day, second_day], now=NOW)
+    decision = ask_for_places(
+        session, rooms, make_invitation(session, event), [first_day, second_day], now=NOW
+    )
 
     assert isinstance(decision, Waits)
     held = session.scalars(select(Place).where(Place.state == "held")).all()

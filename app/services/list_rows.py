@@ -1,0 +1,65 @@
+"""What is remembered of each row of a list: its outcome, why, and what undoing needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.models.lists import ListRow
+from app.rules.listed_people import ListedPerson
+from app.rules.matching import Match, Outcome
+from app.services.list_reading import ReadList
+
+
+def row_records(list_import_id: int, read: ReadList) -> list[dict[str, Any]]:
+    """The rows of a list as they are kept: those that list somebody, and those that were left out."""
+    rows = [
+        {
+            "list_import_id": list_import_id,
+            "row": listed.row,
+            "outcome": outcome,
+            "reason": " ".join([*match.reasons, *listed.notes]),
+            "person_id": match.person_id,
+            "facts": _row_facts(listed, match),
+        }
+        for listed, match, outcome in zip(read.listed, read.matches, read.outcomes, strict=True)
+    ]
+    rows += [
+        {
+            "list_import_id": list_import_id,
+            "row": skipped.row,
+            "outcome": Outcome.SKIPPED,
+            "reason": skipped.reason,
+            "person_id": None,
+            "facts": {},
+        }
+        for skipped in read.file.skipped
+    ]
+    return rows
+
+
+def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
+    names = (listed.title, listed.given_name, listed.family_name, listed.suffix)
+    return {
+        "name": " ".join(name for name in names if name),
+        "email": listed.email,
+        "organisation": listed.organisation,
+        "differences": [list(each) for each in match.differences],
+        "possible": [{"name": each.name, "reasons": list(each.reasons)} for each in match.possible],
+        "shared_with": [each.name for each in match.shared_with],
+    }
+
+
+def keep_rows(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write rows, many at a time."""
+    if rows:
+        session.execute(insert(ListRow), rows)
+
+
+def list_rows(session: Session, list_import_id: int, *, outcome: Outcome | None = None) -> Sequence[ListRow]:
+    """The rows of a list with what became of each, in the order of the file."""
+    query = select(ListRow).where(ListRow.list_import_id == list_import_id).order_by(ListRow.row, ListRow.id)
+    if outcome is not None:
+        query = query.where(ListRow.outcome == outcome)
+    return session.scalars(query).all()
