@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from email_validator import EmailNotValidError, validate_email
+
 from app.rules.refusals import Refused
 
 #: How long a one-time sign-in link lasts.
@@ -32,6 +34,25 @@ class AccountExists(Refused):
     def __init__(self, email: str) -> None:
         super().__init__(f"There is already an account for {email}.")
         self.email = email
+
+
+class NotAnAddress(Refused):
+    """No letter can go to what was typed."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"“{typed.strip()}” is not an email address. Enter one in the correct format, like name@example.com."
+        )
+        self.typed = typed
+
+
+def check_address(typed: str) -> str:
+    """Return the one address that was typed, as it was spelt. Raises `NotAnAddress`."""
+    try:
+        validate_email(typed.strip(), check_deliverability=False)
+    except EmailNotValidError:
+        raise NotAnAddress(typed) from None
+    return typed.strip()
 
 
 def link_is_good(*, ends_at: datetime | None, now: datetime) -> bool:

@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex, token_urlsafe
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account, Partner
-from app.rules.accounts import LINK_LASTS, AccountExists, SignInLinkEnded, check_account, link_is_good
+from app.rules.accounts import (
+    LINK_LASTS,
+    AccountExists,
+    SignInLinkEnded,
+    check_account,
+    check_address,
+    link_is_good,
+)
 from app.rules.london_time import london_day
 from app.rules.states import AccountRole
 from app.rules.tokens import token_digest
@@ -41,11 +48,12 @@ def add_account(
     now: datetime,
     name: str = "",
 ) -> Account:
-    """A new account without a password. Raises `AccountExists`."""
-    if find_account(session, email) is not None:
-        raise AccountExists(email.strip())
+    """A new account without a password. Raises `AccountExists` and `NotAnAddress`."""
+    address = check_address(email)
+    if find_account(session, address) is not None:
+        raise AccountExists(address)
     account = Account(
-        email=email.strip(),
+        email=address,
         name=name,
         role=role,
         partner=partner,
@@ -69,7 +77,15 @@ def make_sign_in_link(account: Account, *, now: datetime) -> str:
 
 def account_for_link(session: Session, token: str, *, now: datetime) -> Account:
     """Whose one-time link this is. Changes nothing. Raises `SignInLinkEnded` or `AccountEnded`."""
-    account = session.scalar(select(Account).where(Account.link_digest == token_digest(token)))
+    return _account_by(session, _with_link(token), now=now)
+
+
+def _with_link(token: str) -> Select[Account]:
+    return select(Account).where(Account.link_digest == token_digest(token))
+
+
+def _account_by(session: Session, query: Select[Account], *, now: datetime) -> Account:
+    account = session.scalar(query)
     if account is None or not link_is_good(ends_at=account.link_ends_at, now=now):
         raise SignInLinkEnded
     check_account(active=account.active, ends_on=account.ends_on, today=london_day(now))
@@ -78,7 +94,8 @@ def account_for_link(session: Session, token: str, *, now: datetime) -> Account:
 
 def use_sign_in_link(session: Session, token: str, *, by: Actor, now: datetime) -> Account:
     """Use up a one-time link. Raises `SignInLinkEnded` or `AccountEnded`."""
-    account = account_for_link(session, token, now=now)
+    # Locked, so that a link pressed in two places at once still signs in once.
+    account = _account_by(session, _with_link(token).with_for_update(), now=now)
     account.link_digest = None
     account.link_ends_at = None
     write_history(session, "signed in by link", by=by, now=now, account=account.id)
