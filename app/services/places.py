@@ -164,10 +164,12 @@ def _waiting(session: Session, rooms: EventRooms) -> Iterable[Waiting]:
         .order_by(Place.id)
         .execution_options(yield_per=200)
     )
-    for invitation_id, rows in groupby(session.execute(query), key=lambda row: row.invitation_id):
-        places = list(rows)
-        party = Party(invitation_id, frozenset(row.event_session_id for row in places))
-        yield Waiting(party, order=places[0].id, asked_at=places[0].asked_at)
+    # Closed also where the reading stops early, since PostgreSQL keeps the cursor of what is read bit by bit.
+    with session.execute(query) as found:
+        for invitation_id, rows in groupby(found, key=lambda row: row.invitation_id):
+            places = list(rows)
+            party = Party(invitation_id, frozenset(row.event_session_id for row in places))
+            yield Waiting(party, order=places[0].id, asked_at=places[0].asked_at)
 
 
 def _seat(session: Session, rooms: EventRooms, promotion: Promotion, *, now: datetime) -> None:
