@@ -32,5 +32,5 @@ def test_an_address_is_kept_as_it_was_spelt(typed: str) -> None:
     "typed", ["", "olive", "olive@example", "Olive <olive@example.org>", "a@b@example.org"]
 )
 def test_what_is_no_address_is_refused_by_name(typed: str) -> None:
-    with pytest.raises(NotAnAddress, match="like name@example.com"):
+    with pytest.raises(NotAnAddress, match=r"like name@example\.com"):
         check_address(typed)

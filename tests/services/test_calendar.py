@@ -1,8 +1,9 @@
 """An event's public calendar file: right in February and in July, and the same entries every time."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from icalendar import Calendar, Component
+from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from app.models.events import Event
@@ -17,11 +18,11 @@ from tests.queries import statements
 BASE = "https://placecard.example.org"
 
 
-def entries(session: Session, event: Event) -> list[Component]:
+def entries(session: Session, event: Event) -> list[Any]:
     return Calendar.from_ical(event_calendar(session, event, base_url=BASE)).walk("VEVENT")
 
 
-def in_utc(entry: Component, name: str) -> datetime:
+def in_utc(entry: Any, name: str) -> datetime:
     moment: datetime = entry[name].dt
     return moment.astimezone(UTC)
 
