@@ -55,6 +55,9 @@ class Worker:
             address=str(config["MAIL_DEFAULT_SENDER"]),
             base_url=str(config["BASE_URL"]),
             secrets=[str(config["SECRET_KEY"]), *config["SECRET_KEY_FALLBACKS"]],
+            contact={
+                part: str(config[f"CONTACT_{part.upper()}"] or "") for part in ("name", "email", "telephone")
+            },
         )
         self._writer = LetterWriter(app.jinja_env, sender)
         self._folder = Path(str(config["PLACECARD_DATA"])) / "letters"

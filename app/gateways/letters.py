@@ -7,18 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from textwrap import TextWrapper
+from textwrap import fill
 from typing import Any
 
 from jinja2 import Environment
 
 from app.formats.letters import GOOD_LINE, Letter, UnsendableLetter
 from app.models.messages import Message
+from app.rules.letter_kinds import LETTER_KINDS, LetterKind
 from app.services.event_words import VENUE_TO_BE_CONFIRMED
 from app.services.invitations import link_token
 
-# A link is one word: broken, it would open nothing.
-_WRAPPER = TextWrapper(width=GOOD_LINE, break_long_words=False, break_on_hyphens=False)
+# As `app.formats.dates.when_words` ends where a calendar file would have nothing to show.
+_DAY_TO_BE_CONFIRMED = ("day to be confirmed", "Date to be confirmed")
 _SEVERAL_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
@@ -50,10 +51,12 @@ class LetterWriter:
 
     def write(self, message: Message, *, now: datetime) -> Letter:
         """The letter that a message stands for. Raises `UnsendableLetter` with a sentence for officers."""
-        words = self._words(message)
+        words = self._words(message, _kind_of(message))
+        subject = " ".join(self._render(message.kind, "subject.txt", words).split())
+        words["subject"] = subject
         sender = self._sender
         return Letter(
-            subject=" ".join(self._render(message.kind, "subject.txt", words).split()),
+            subject=subject,
             text=_with_short_lines(self._render(message.kind, "body.txt", words)),
             html=self._render(message.kind, "body.html", words),
             to_name=message.to_name,
@@ -66,26 +69,37 @@ class LetterWriter:
             envelope_from=sender.address,
         )
 
-    def _words(self, message: Message) -> dict[str, Any]:
-        """Everything that a letter's templates may use."""
-        base = self._sender.base_url
-        words = {
+    def _words(self, message: Message, kind: LetterKind) -> dict[str, Any]:
+        """Everything that the templates of this kind may use."""
+        words: dict[str, Any] = {
+            **message.facts,
             "name": message.to_name,
             "organisers_name": self._sender.name,
-            "privacy_link": f"{base}/privacy",
-            **message.facts,
+            "privacy_link": f"{self._sender.base_url}/privacy",
+            "reference": message.invitation.reference if message.invitation is not None else "",
         }
         if message.wave is not None:
             words["event"] = message.wave.facts
         event = words.get("event")
         words["contact"] = self._contact(event)
         if event is not None:
-            shown = words.get("chosen") or event["sessions"]
-            words["venue_unknown"] = any(each["where"] == VENUE_TO_BE_CONFIRMED for each in shown)
-        if message.invitation is not None:
-            words["reference"] = message.invitation.reference
-            words["reply_link"] = f"{base}/r/{self._token(message)}"
+            chosen = words["chosen"] if "chosen" in kind.words else []
+            words |= self._event_words(event, chosen or event["sessions"])
+        if "reply_link" in kind.words:
+            words["reply_link"] = f"{self._sender.base_url}/r/{self._token(message)}"
         return words
+
+    def _event_words(
+        self, event: Mapping[str, Any], sessions: Sequence[Mapping[str, str]]
+    ) -> dict[str, object]:
+        """What follows from the event and from those of its sessions that the letter shows."""
+        days_are_known = not any(each["when"].endswith(_DAY_TO_BE_CONFIRMED) for each in sessions)
+        covers_all = len(sessions) == len(event["sessions"])
+        calendar_file = f"{self._sender.base_url}/calendar/events/{event['slug']}.ics"
+        return {
+            "venue_unknown": any(each["where"] == VENUE_TO_BE_CONFIRMED for each in sessions),
+            "calendar_link": calendar_file if covers_all and days_are_known else "",
+        }
 
     def _contact(self, event: Mapping[str, Any] | None) -> Mapping[str, str]:
         """Whom to ask: the event's own contact, or whoever the organisers name for all events."""
@@ -107,7 +121,30 @@ class LetterWriter:
         return self._environment.get_template(f"email/{kind}/{part}").render(words).strip()
 
 
+def _kind_of(message: Message) -> LetterKind:
+    kind = LETTER_KINDS.get(message.kind)
+    if kind is None:
+        raise UnsendableLetter(f"There is no letter called “{message.kind}”.", value=message.kind)
+    facts = {*message.facts, *(["event"] if message.wave is not None else [])}
+    if missing := kind.missing(facts):
+        raise UnsendableLetter(
+            f"The letter “{kind.title}” cannot be written, because these words are missing: "
+            f"{', '.join(missing)}.",
+            value=message.to_address,
+        )
+    return kind
+
+
 def _with_short_lines(text: str) -> str:
-    """The text with its long paragraphs broken into lines, and one empty line where templates leave several."""
-    lines = [line if len(line) <= GOOD_LINE else _WRAPPER.fill(line) for line in text.splitlines()]
-    return _SEVERAL_EMPTY_LINES.sub("\n\n", "\n".join(lines))
+    """The text with long paragraphs broken into lines, and one empty line where templates leave several.
+
+    A link is one word, however long: broken, it would open nothing.
+    """
+    return _SEVERAL_EMPTY_LINES.sub("\n\n", "\n".join(_broken(line) for line in text.splitlines()))
+
+
+def _broken(line: str) -> str:
+    if len(line) <= GOOD_LINE:
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return fill(line, GOOD_LINE, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

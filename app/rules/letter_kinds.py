@@ -26,9 +26,9 @@ WORDS = {
     "subject": "the letter's own subject",
     "event": "the event: title, slug, description, attendance, reply_by, contact, and sessions (title, when, where)",
     "venue_unknown": "whether a venue that it shows is to be confirmed",
-    "calendar_link": "the event's calendar file; empty where the places cover only a part of the event",
+    "calendar_link": "the event's calendar file; empty for a part of the event, or while its day is unknown",
     "reply_link": "the address of the person's own page",
-    "reference": "the short reference that people read out on the telephone",
+    "reference": "the short reference that people read out on the telephone, or empty",
     "categories": "the categories that they are invited with",
     "chosen": "the event sessions that they have, or wait for: title, when, where",
     "details_follow": "when the invitation will come, such as “before Christmas”, or empty",
@@ -39,20 +39,20 @@ WORDS = {
     "confirm_by": "by when a place must be confirmed after a change of time, or empty where replies stand",
     "details": "what an officer wrote about the day: how to get there, what to bring",
     "reason": "why, in a sentence, or empty",
-    "answer": "what their calendar said: yes, waiting, no, or unsure",
+    "answer": "what their calendar said: yes, waiting, no, or not_sure",
     "answered_by": "the address that answered, where it is not the one that was invited; else empty",
     "invited_by": "who opened the account",
-    "may_do": "what the account may do, as “you can …”",
+    "may_do": "what the account is for, after “you can”: “see who is coming”",
     "sign_in_link": "the address that signs in once",
     "works_until": "until when that address works",
 }
 
-_EVERY_LETTER = frozenset({"name", "organisers_name", "contact", "privacy_link", "subject"})
+_EVERY_LETTER = frozenset({"name", "organisers_name", "contact", "privacy_link", "subject", "reference"})
 _ABOUT_AN_EVENT = _EVERY_LETTER | {"event", "venue_unknown", "calendar_link"}
 _KNOWN_TO_THE_WRITER = {
     About.ACCOUNT: _EVERY_LETTER,
     About.EVENT: _ABOUT_AN_EVENT,
-    About.INVITATION: _ABOUT_AN_EVENT | {"reply_link", "reference"},
+    About.INVITATION: _ABOUT_AN_EVENT | {"reply_link"},
 }
 
 
@@ -72,8 +72,9 @@ class LetterKind:
         return self.facts | _KNOWN_TO_THE_WRITER[self.about]
 
     def missing(self, facts: Collection[str]) -> list[str]:
-        """The words that a message with these facts would leave unsaid, in alphabetical order."""
-        return sorted(self.facts - set(facts))
+        """The facts that a message with these would leave unsaid, in alphabetical order."""
+        needed = self.facts if self.about is About.ACCOUNT else self.facts | {"event"}
+        return sorted(needed - set(facts))
 
 
 def _kind(name: str, title: str, sent_when: str, *facts: str, about: About = About.INVITATION) -> LetterKind:
@@ -96,6 +97,9 @@ LETTER_KINDS = {
         _kind("confirmation_yes", "Confirmation: a place", "after a yes that has a place", "chosen"),
         _kind("confirmation_waiting", "Confirmation: waiting", "after a yes that has to wait", "chosen"),
         _kind("confirmation_no", "Confirmation: no", "after a no"),
+        _kind(
+            "confirmation_not_sure", "Confirmation: not sure", "after somebody said that they are not sure"
+        ),
         _kind(
             "moved_up", "Moved up", "when a place came free and was given to somebody who waited", "chosen"
         ),

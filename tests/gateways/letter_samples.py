@@ -1,0 +1,249 @@
+"""One letter of every kind from facts that never change, for the golden files in `tests/letters/`.
+
+`python -m tests.gateways.letter_samples` writes those files anew, for a reviewer to read what changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Flask, render_template
+from jinja2 import StrictUndefined
+
+from app import create_app
+from app.formats.letters import Letter
+from app.gateways.letters import LetterWriter, Sender
+from app.models.accounts import Account
+from app.models.events import Event, EventSession
+from app.models.invitations import Invitation, Wave
+from app.models.messages import Message
+from app.rules.letter_kinds import LETTER_KINDS, About
+from app.rules.tokens import derive_token, token_digest
+from app.services.event_words import event_facts
+from config import read_settings
+from tests.make import NOW, SECRET
+
+GOLDEN = Path(__file__).parents[1] / "letters"
+#: The letters that Flask-Security sends, as its templates are called.
+ACCOUNT_LETTERS = ("reset_instructions", "reset_notice", "change_notice")
+SENDER = Sender(
+    name="The Oxfordshire partnerships",
+    address="invitations@example.org",
+    base_url="https://placecard.example.org",
+    secrets=[SECRET],
+    contact={"name": "The events team", "email": "events@example.org", "telephone": "01632 960 000"},
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One letter: its kind, its facts, and the name of its golden files where a kind has several."""
+
+    kind: str
+    facts: dict[str, Any]
+    variant: str = ""
+    event: dict[str, Any] | None = field(default=None)
+
+    @property
+    def name(self) -> str:
+        """The name of the golden files."""
+        return f"{self.kind}_{self.variant}" if self.variant else self.kind
+
+
+def conference(*, venue: str | None = None, room: str | None = None) -> dict[str, Any]:
+    """A conference of one day, as its letters tell it."""
+    session = EventSession(
+        title="Conference",
+        starts_at=datetime(2027, 2, 12, 9, 30, tzinfo=UTC),
+        ends_at=datetime(2027, 2, 12, 16, 0, tzinfo=UTC),
+        venue=venue,
+        room=room,
+    )
+    event = Event(
+        slug="looking-to-the-future",
+        title="Partnerships in Oxfordshire – Looking to the future",
+        description=(
+            "Hear from experienced local and national speakers, meet partners from across the county, and have "
+            "your say about the direction that Oxfordshire should take."
+        ),
+        attendance="attend_all",
+        reply_by=date(2027, 1, 22),
+        contact_name="Olive Officer",
+        contact_email="olive@example.org",
+        contact_telephone="01632 960 001",
+    )
+    return event_facts(event, [session])
+
+
+def training_days(attendance: str) -> dict[str, Any]:
+    """Two training days in British Summer Time, as their letters tell them."""
+    days = [
+        EventSession(
+            title=title,
+            starts_at=datetime(2027, 7, day, 8, 30, tzinfo=UTC),
+            ends_at=datetime(2027, 7, day, 15, 0, tzinfo=UTC),
+            venue="Example Hall, Broad Street, Oxford",
+            room="Room 2",
+        )
+        for title, day in (("First day", 6), ("Second day", 8))
+    ]
+    event = Event(
+        slug="facilitation-training",
+        title="Facilitation training",
+        description="",
+        attendance=attendance,
+        reply_by=None,
+        contact_name="Olive Officer",
+        contact_email="olive@example.org",
+        contact_telephone="",
+    )
+    return event_facts(event, days)
+
+
+def _samples() -> Iterator[Sample]:
+    to_be_confirmed = conference()
+    hall = conference(venue="Example Hall, Broad Street, Oxford", room="Main hall")
+    place = {"chosen": to_be_confirmed["sessions"], "reference": "KX4-9TM"}
+    place_in_hall = {"chosen": hall["sessions"], "reference": "KX4-9TM"}
+    both = training_days("attend_all")
+    either = training_days("choose_one")
+    one_day = {"chosen": either["sessions"][1:], "reference": "KX4-9TM"}
+    categories = {"categories": ["Members of Scrutiny Committees", "Members of the Thematic Partnerships"]}
+    venue = {
+        "session": "",
+        "what": "Venue",
+        "before": "Venue to be confirmed",
+        "after": "Example Hall, Broad Street, Oxford",
+    }
+    hours = {"session": "First day", "what": "Time", "before": "9am to 4pm", "after": "9:30am to 4pm"}
+    deadline = "midday on Wednesday 3 February 2027"
+    closed = "The hall has had to close. We hope to find another date."
+
+    yield Sample("save_the_date", categories | {"details_follow": "before Christmas"}, event=to_be_confirmed)
+    yield Sample("invitation", categories, event=to_be_confirmed)
+    yield Sample("invitation", categories, "to_all_days", event=both)
+    yield Sample("invitation", categories, "to_one_of_the_days", event=either)
+    yield Sample("reminder", {}, event=to_be_confirmed)
+    yield Sample("confirmation_yes", place, event=to_be_confirmed)
+    yield Sample("confirmation_yes", one_day, "for_one_of_the_days", event=either)
+    yield Sample("confirmation_waiting", place, event=to_be_confirmed)
+    yield Sample("confirmation_no", place | {"chosen": []}, event=to_be_confirmed)
+    yield Sample("confirmation_not_sure", {}, event=to_be_confirmed)
+    yield Sample("moved_up", place_in_hall, event=hall)
+    yield Sample("offer", place_in_hall | {"deadline": deadline}, event=hall)
+    yield Sample("deputy_invited", place_in_hall | {"named_by": "Alex Absent"}, event=hall)
+    yield Sample("deputy_replaced", place_in_hall | {"deputy_name": "Sam Deputy"}, event=hall)
+    yield Sample("event_changed", place_in_hall | {"changes": [venue], "confirm_by": ""}, event=hall)
+    yield Sample(
+        "event_changed",
+        {"chosen": both["sessions"], "changes": [hours], "confirm_by": "Friday 2 July 2027"},
+        "and_asks_again",
+        event=both,
+    )
+    silent = {"chosen": [], "changes": [venue], "confirm_by": ""}
+    yield Sample("event_changed", silent, "to_the_silent", event=hall)
+    yield Sample(
+        "joining_details",
+        place_in_hall | {"details": "Doors open at 9am.\nThe nearest car park is Example Street."},
+        event=hall,
+    )
+    yield Sample("event_cancelled", {"reason": closed}, event=hall)
+    yield Sample("invitation_withdrawn", {"reason": ""}, event=hall)
+    for answer, chosen in (("yes", place), ("waiting", place), ("no", {}), ("not_sure", {})):
+        yield Sample(
+            "calendar_receipt",
+            {"chosen": [], **chosen, "answer": answer, "answered_by": "pa@example.org"},
+            answer,
+            event=to_be_confirmed,
+        )
+    yield Sample(
+        "account_invitation",
+        {
+            "invited_by": "Olive Officer",
+            "may_do": "see who is coming, and download the attendee list",
+            "sign_in_link": "https://placecard.example.org/sign-in/4dkqg6hz2v",
+            "works_until": "10am on Friday 8 January 2027",
+        },
+    )
+
+
+SAMPLES = list(_samples())
+
+
+def make_invitation() -> Invitation:
+    """An invitation in no database, whose link is always the same."""
+    seed = "0123456789abcdef0123456789abcdef"
+    digest = token_digest(derive_token(SECRET, purpose="link", seed=seed))
+    return Invitation(reference="KX4-9TM", token_seed=seed, link_generation=0, link_digest=digest)
+
+
+def make_message(sample: Sample, *, to_name: str = "Robin O’Neil") -> Message:
+    """The sample as it would be queued; letters of a wave have the event there."""
+    is_account = LETTER_KINDS[sample.kind].about is About.ACCOUNT
+    wave = Wave(facts=sample.event) if sample.kind == "invitation" else None
+    facts = sample.facts if wave or is_account else sample.facts | {"event": sample.event}
+    return Message(
+        id=7,
+        kind=sample.kind,
+        to_name=to_name,
+        to_address="robin@example.org",
+        facts=facts,
+        wave=wave,
+        invitation=None if is_account else make_invitation(),
+        queued_at=NOW,
+    )
+
+
+def make_app(folder: Path) -> Flask:
+    """An app whose letters refuse words that nobody gave them."""
+    environment = {
+        "PLACECARD_DATA": str(folder),
+        "SECRET_KEY": SECRET,
+        "BASE_URL": SENDER.base_url,
+        "ORGANISERS_NAME": SENDER.name,
+        "CONTACT_NAME": SENDER.contact["name"],
+        "CONTACT_TELEPHONE": SENDER.contact["telephone"],
+    }
+    app = create_app(read_settings(environment))
+    app.jinja_env.undefined = StrictUndefined
+    return app
+
+
+def write(app: Flask, message: Message) -> Letter:
+    """The letter as it would leave now."""
+    return LetterWriter(app.jinja_env, SENDER).write(message, now=NOW)
+
+
+def write_account_letter(app: Flask, kind: str) -> tuple[str, str]:
+    """The text and the HTML of one of the letters that Flask-Security sends."""
+    words = {
+        "user": Account(name="Olive Officer", email="olive@example.org"),
+        "reset_token": "4dkqg6hz2v",
+        "within": "5 days",
+    }
+    with app.test_request_context():
+        text, html = (
+            render_template(f"security/email/{kind}.{part}", **words).strip() for part in ("txt", "html")
+        )
+    return text, html
+
+
+def golden_parts(app: Flask) -> Iterator[tuple[str, str]]:
+    """Every golden file: its name, and what it should hold."""
+    for sample in SAMPLES:
+        letter = write(app, make_message(sample))
+        yield f"{sample.name}.txt", f"Subject: {letter.subject}\n\n{letter.text}\n"
+        yield f"{sample.name}.html", f"{letter.html}\n"
+    for kind in ACCOUNT_LETTERS:
+        text, html = write_account_letter(app, kind)
+        yield f"account_{kind}.txt", f"{text}\n"
+        yield f"account_{kind}.html", f"{html}\n"
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        for file_name, words in golden_parts(make_app(Path(folder))):
+            (GOLDEN / file_name).write_text(words)
