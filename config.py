@@ -101,6 +101,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAIL_DEFAULT_SENDER", "invitations@example.org", str, "the address that letters come from"),
     Setting("MAIL_MAX_PER_MINUTE", "25", _whole, "letters a minute, across all workers; 0 for no limit"),
     Setting("MAIL_TIMEOUT_SECONDS", "30", _whole, "how long to wait for the SMTP server"),
+    Setting(
+        "REPLY_MINIMUM_SECONDS", "1", _whole, "how quick a reply may be; machines that try forms are quicker"
+    ),
     Setting("WORKER_PAUSE_SECONDS", "2", _whole, "how long an idle worker rests before it looks again"),
 )
 

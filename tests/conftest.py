@@ -54,6 +54,7 @@ def settings_for(database: Database, **others: str) -> dict[str, object]:
         "SECRET_KEY": SECRET,
         "BASE_URL": "http://placecard.example.org",
         "MAIL_MAX_PER_MINUTE": "0",
+        "REPLY_MINIMUM_SECONDS": "0",
     }
     return read_settings(environment | others)
 

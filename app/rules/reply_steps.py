@@ -1,7 +1,9 @@
 """Which pages a delegate is asked, in which order: only what applies. No Flask, no database."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from app.rules.states import Answer
 
@@ -21,6 +23,19 @@ class DraftReply:
     answer: Answer | None = None
     event_session_ids: tuple[int, ...] = ()
     reason: str = ""
+    #: When the first choice was made; none before it.
+    begun_at: datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these answers from others, so that nobody sends what another tab has changed."""
+        told = repr((self.answer, self.event_session_ids, self.reason))
+        return sha256(told.encode()).hexdigest()[:32]
+
+
+def may_send(draft: DraftReply, now: datetime, *, minimum_seconds: float) -> bool:
+    """Whether the draft is old enough for a person to have read it. Machines that try forms are quicker."""
+    return draft.begun_at is not None and now - draft.begun_at >= timedelta(seconds=minimum_seconds)
 
 
 def steps_for(draft: DraftReply, *, has_choice: bool) -> list[Step]:

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.people import Person
-from app.models.places import Place
 from app.rules.attendance import check_choice
 from app.rules.refusals import Refused
-from app.rules.replies import check_reply
+from app.rules.replies import check_reply, possible_answers
 from app.rules.states import Answer, Choice, EventState, PlaceState
 from app.services.event_words import session_when, session_where
 from app.services.events import sessions_of
 from app.services.invitations import find_invitation
+from app.services.places import living_places, sessions_with_room
 from app.services.replies import attendance_rule, sessions_on_offer, terms_of
-from app.services.rooms import TAKEN
+from app.services.rooms import EventRooms
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,11 @@ class InvitationPage:
             "telephone": event.contact_telephone,
         }
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the organisers took the invitation back."""
+        return self.invitation.withdrawn_at is not None
+
     @cached_property
     def has_choice(self) -> bool:
         """Whether a yes has to say which event sessions."""
@@ -91,55 +95,40 @@ class InvitationPage:
         """Raise `Refused` for sessions that a yes may not cover."""
         check_choice(attendance_rule(self.event), sessions_on_offer(self.event_sessions), chosen)
 
+    def possible_answers(self, now: datetime) -> list[Answer]:
+        """The answers that would be taken now, in the order in which a page offers them; perhaps none."""
+        terms = terms_of(self.event, self.event_sessions)
+        return possible_answers(terms, withdrawn=self.is_withdrawn, now=now)
+
     def why_closed(self, answer: Answer, now: datetime) -> str | None:
         """Why this answer can not be given now, in a sentence; none where it can."""
-        withdrawn = self.invitation.withdrawn_at is not None
+        terms = terms_of(self.event, self.event_sessions)
         try:
-            check_reply(answer, terms_of(self.event, self.event_sessions), withdrawn=withdrawn, now=now)
+            check_reply(answer, terms, withdrawn=self.is_withdrawn, now=now)
         except Refused as refusal:
             return str(refusal)
         return None
 
 
-def open_invitation(session: Session, token: str) -> InvitationPage | None:
-    """The invitation that a link's token opens; none for an unknown or revoked one. Four queries."""
+def open_invitation(session: Session, token: str, *, now: datetime) -> InvitationPage | None:
+    """The invitation that a link's token opens; none for an unknown or revoked one. At most five queries."""
     invitation = find_invitation(session, token)
     if invitation is None or invitation.event.state == EventState.DRAFT:
         return None
     sessions = sessions_of(session, invitation.event_id)
-    taken = _seats_taken(session, [each.id for each in sessions])
-    mine = _own_places(session, invitation.id)
-    waiting = {session_id for session_id, state in taken if state == PlaceState.WAITING}
+    living = living_places(session, invitation.id)
+    mine = {place.event_session_id: place.state for place in living}
+    rooms = EventRooms(invitation.event, sessions)
+    with_room = sessions_with_room(session, rooms, invitation, living, now=now)
     shown = [
         SessionShown(
             each.id,
             each.title,
             session_when(each),
             session_where(each),
-            is_full=_is_full(each, taken) or each.id in waiting,
+            is_full=each.id not in with_room,
             state=mine.get(each.id),
         )
         for each in sessions
     ]
     return InvitationPage(invitation, invitation.id, invitation.event, invitation.person, sessions, shown)
-
-
-def _is_full(each: EventSession, taken: dict[tuple[int, str], int]) -> bool:
-    held = sum(taken.get((each.id, state), 0) for state in TAKEN)
-    return each.seats_limit is not None and held >= each.seats_limit
-
-
-def _seats_taken(session: Session, session_ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    query = (
-        select(Place.event_session_id, Place.state, func.count())
-        .where(Place.event_session_id.in_(session_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
-        .group_by(Place.event_session_id, Place.state)
-    )
-    return {(session_id, state): count for session_id, state, count in session.execute(query)}
-
-
-def _own_places(session: Session, invitation_id: int) -> dict[int, str]:
-    query = select(Place.event_session_id, Place.state).where(
-        Place.invitation_id == invitation_id, Place.state != PlaceState.GIVEN_UP
-    )
-    return dict(iter(session.execute(query)))

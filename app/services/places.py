@@ -1,6 +1,7 @@
 """The one door for places: lock, count, ask the rules, change, queue letters. Nothing else writes places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import groupby
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.models.invitations import Invitation
 from app.models.places import Place
-from app.rules.places import Held, Party, Waits, decide
+from app.rules.places import Held, Party, RefusedPlace, Waits, decide
 from app.rules.rooms import RoomCount, RoomId
 from app.rules.states import PlaceKind, PlaceState
 from app.rules.waiting_list import Promotion, Waiting, keeps_turn, promote
@@ -67,6 +68,30 @@ def ask_for_places(
         # Also when only a turn was given up: it may have been in the way of somebody.
         move_up(session, rooms, now=now)
     return decision
+
+
+def sessions_with_room(
+    session: Session, rooms: EventRooms, invitation: Invitation, living: Sequence[Place], *, now: datetime
+) -> frozenset[int]:
+    """The event sessions in which a yes to each alone would have its place now. Changes nothing, promises nothing.
+
+    `living` are the places that the invitation has.
+    """
+    taken = [place for place in living if place.state in TAKEN]
+    counts = count_rooms(session, rooms)
+    if not taken:
+        counts = _without(counts, living)
+    holding = _party_of(invitation, taken) if taken else None
+    with_room = set()
+    for each in rooms.sessions:
+        party = Party(invitation.id, frozenset([each.id]), kind=PlaceKind(invitation.kind))
+        try:
+            decision = decide(party, rooms=rooms.rooms, counts=counts, now=now, holding=holding)
+        except RefusedPlace:
+            continue
+        if isinstance(decision, Held):
+            with_room.add(each.id)
+    return frozenset(with_room)
 
 
 def _party_of(invitation: Invitation, places: Sequence[Place]) -> Party:
@@ -152,10 +177,12 @@ def next_in_turn(session: Session, rooms: EventRooms, *, now: datetime) -> list[
     counts = count_rooms(session, rooms)
     if not any(count.seats_waiting for count in counts.values()):
         return []
-    return promote(_waiting(session, rooms), rooms=rooms.rooms, counts=counts, now=now)
+    # Only the head of the list is read, so what reads it has to be closed.
+    with closing(_waiting(session, rooms)) as waiting:
+        return promote(waiting, rooms=rooms.rooms, counts=counts, now=now)
 
 
-def _waiting(session: Session, rooms: EventRooms) -> Iterable[Waiting]:
+def _waiting(session: Session, rooms: EventRooms) -> Generator[Waiting, None, None]:
     """Who waits, in the order of their yes: places of one yes were written together, so their ids follow."""
     ids = [each.id for each in rooms.sessions]
     query = (

@@ -1,7 +1,6 @@
 """What a delegate has typed on the way to "Send your reply". Kept only after an explicit choice."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from app.rules.states import Answer
 def load_draft(session: Session, invitation_id: int, nonce: str | None) -> DraftReply:
     """The draft that a browser began for this invitation; an empty one where there is none."""
     row = _find(session, invitation_id, nonce)
-    return DraftReply() if row is None else _from_row(row.answers)
+    return DraftReply() if row is None else _from_row(row)
 
 
 def save_draft(session: Session, invitation_id: int, nonce: str, draft: DraftReply, *, now: datetime) -> None:
@@ -48,10 +47,12 @@ def _find(session: Session, invitation_id: int, nonce: str | None) -> ReplyDraft
     return session.scalar(query)
 
 
-def _from_row(answers: dict[str, Any]) -> DraftReply:
+def _from_row(row: ReplyDraft) -> DraftReply:
+    answers = row.answers
     answer = answers.get("answer")
     return DraftReply(
         answer=Answer(answer) if answer else None,
         event_session_ids=tuple(answers.get("event_session_ids", ())),
         reason=str(answers.get("reason", "")),
+        begun_at=row.begun_at,
     )

@@ -56,7 +56,8 @@ def lock_rooms(session: Session, event_id: int) -> EventRooms:
         .execution_options(populate_existing=True)
     )
     sessions = session.scalars(query).all()
-    event = sessions[0].event if sessions else session.get_one(Event, event_id)
+    # An event without sessions has no row of theirs to lock.
+    event = sessions[0].event if sessions else session.get_one(Event, event_id, with_for_update=True)
     return EventRooms(event, sessions)
 
 

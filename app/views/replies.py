@@ -1,95 +1,72 @@
 """A delegate's invitation: one thing on a page, nothing chosen for them, nothing changed by opening a link."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from secrets import token_hex
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from wtforms import TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
 
 from app.database import writing
-from app.extensions import db
+from app.extensions import csrf, db
+from app.models.invitations import Invitation
 from app.rules.refusals import Refused
-from app.rules.reply_steps import DraftReply, Step, step_after, step_to_show
-from app.rules.states import Answer, Choice, Door
+from app.rules.reply_steps import DraftReply, Step, may_send, step_after, step_to_show
+from app.rules.states import Answer, Door
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage, open_invitation
 from app.services.replies import GivenReply, record_reply
 from app.services.reply_drafts import forget_draft, load_draft, save_draft
 from app.views import clock
 from app.views.access import open_to_everybody
-from app.views.fields import CheckboxesField, RadiosField
+from app.views.reply_forms import AnswerForm, SendForm, sessions_form
 
 blueprint = Blueprint("replies", __name__, url_prefix="/r/<token>")
+# Its forms check the token themselves, and show the page again with what was typed.
+csrf.exempt(blueprint)
 
 #: How many wrong links one address may try.
 GUESSES = parse("20 per 5 minutes")
-_limiter = MovingWindowRateLimiter(MemoryStorage())
+wrong_links = MovingWindowRateLimiter(MemoryStorage())
 #: How many invitations one browser may be answering at a time.
 _DRAFTS_KEPT = 8
 
-_ANSWERS = [
-    SelectChoice(Answer.YES.value, "Yes, I will come"),
-    SelectChoice(Answer.NO.value, "No, I cannot come"),
-]
-
-
-class AnswerForm(FlaskForm):
-    """Will you come? Nothing is selected beforehand."""
-
-    answer = RadiosField("Will you come?", choices=_ANSWERS, missing="Choose whether you will come")
-    reason = TextAreaField(
-        "Why not, if you like to say",
-        validators=[Length(max=2000, message="Use 2,000 characters or fewer; you have used more")],
-    )
-
-
-class OneSessionForm(FlaskForm):
-    """Which one of several event sessions."""
-
-    chosen = RadiosField("Which one will you come to?", missing="Choose which one you will come to")
-
-
-class SeveralSessionsForm(FlaskForm):
-    """Which of several event sessions."""
-
-    chosen = CheckboxesField("Which will you come to?", validators=[InputRequired("Choose at least one")])
+_CHANGED_ELSEWHERE = "Your answers were changed in another window. Check them again, then send them."
+_TOO_SOON = "That was very quick. Nothing was lost: check your reply, then press the button again."
 
 
 def _open(token: str) -> InvitationPage:
     """The invitation that the link opens; the same page for every link that opens none, and not many tries."""
-    page = open_invitation(db.session(), token)
+    page = open_invitation(db.session(), token, now=clock.now())
     if page is None:
-        if not _limiter.hit(GUESSES, request.remote_addr or ""):
+        if not wrong_links.hit(GUESSES, request.remote_addr or ""):
             abort(429)
-        abort(404, response=current_app.make_response((_link_not_known(), 404)))
+        abort(make_response(render_template("errors/link_not_known.html"), 404))
     return page
 
 
-def _link_not_known() -> str:
-    return render_template("errors/link_not_known.html")
-
-
+@blueprint.get("/")
 @blueprint.get("")
 @open_to_everybody
 def start(token: str) -> ResponseReturnValue:
     """The invitation: who, what, when, where, and the question."""
-    page = _open(token)
-    return render_template(
-        "replies/start.html",
-        page=page,
-        token=token,
-        form=AnswerForm(),
-        closed=page.why_closed(Answer.NO, clock.now()),
-    )
+    return _show_start(_open(token), token, AnswerForm())
 
 
+@blueprint.post("/")
 @blueprint.post("")
 @open_to_everybody
 def answer(token: str) -> ResponseReturnValue:
@@ -97,16 +74,25 @@ def answer(token: str) -> ResponseReturnValue:
     page = _open(token)
     form = AnswerForm()
     if not form.validate():
-        return render_template(
-            "replies/start.html",
-            page=page,
-            token=token,
-            form=form,
-            closed=page.why_closed(Answer.NO, clock.now()),
-        ), 422
+        return _show_start(page, token, form), 422
     chosen = Answer(form.answer.data)
+    refusal = page.why_closed(chosen, clock.now())
+    if refusal:
+        form.answer.errors = [refusal]
+        return _show_start(page, token, form), 409
     draft = replace(_draft(page), answer=chosen, reason=form.reason.data or "" if chosen is Answer.NO else "")
     return _keep(page, draft, token, after=Step.ANSWER)
+
+
+def _show_start(page: InvitationPage, token: str, form: AnswerForm) -> str:
+    """The first page, with the answers that are possible now, and the sentence that says why others are not."""
+    now = clock.now()
+    possible = page.possible_answers(now)
+    form.offer(possible)
+    closed = "" if Answer.YES in possible else page.why_closed(Answer.YES, now)
+    return render_template(
+        "replies/start.html", page=page, token=token, form=form, closed=closed, possible=possible
+    )
 
 
 @blueprint.get("/sessions")
@@ -117,7 +103,7 @@ def sessions(token: str) -> ResponseReturnValue:
     draft = _draft(page)
     if step_to_show(Step.SESSIONS, draft, has_choice=page.has_choice) is not Step.SESSIONS:
         return redirect(url_for("replies.start", token=token))
-    form = _sessions_form(page, draft)
+    form = sessions_form(page, draft)
     return render_template("replies/sessions.html", page=page, token=token, form=form)
 
 
@@ -126,7 +112,7 @@ def sessions(token: str) -> ResponseReturnValue:
 def choose(token: str) -> ResponseReturnValue:
     """Keep which event sessions were chosen."""
     page = _open(token)
-    form = _sessions_form(page, None)
+    form = sessions_form(page, None)
     if not form.validate():
         return render_template("replies/sessions.html", page=page, token=token, form=form), 422
     data = form.chosen.data
@@ -148,7 +134,7 @@ def check(token: str) -> ResponseReturnValue:
     step = step_to_show(Step.CHECK, draft, has_choice=page.has_choice)
     if step is not Step.CHECK:
         return redirect(_address(step, token))
-    return render_template("replies/check.html", page=page, token=token, draft=draft, form=FlaskForm())
+    return _show_check(page, token, draft)
 
 
 @blueprint.post("/check")
@@ -156,30 +142,35 @@ def check(token: str) -> ResponseReturnValue:
 def send(token: str) -> ResponseReturnValue:
     """Record the reply. Sent twice, it is one reply."""
     page = _open(token)
+    form = SendForm()
     nonce = _nonce(page)
-    draft = load_draft(db.session(), page.invitation.id, nonce)
+    draft = load_draft(db.session(), page.invitation_id, nonce)
     if draft.answer is None or nonce is None:
         return redirect(url_for("replies.done" if page.invitation.answer else "replies.start", token=token))
+    if not form.validate():
+        return _show_check(page, token, draft, also=form.csrf_token.errors), 422
+    if form.shown.data != draft.fingerprint:
+        return _show_check(page, token, draft, also=[_CHANGED_ELSEWHERE]), 409
+    if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
+        return _show_check(page, token, draft, also=[_TOO_SOON]), 409
     given = GivenReply(draft.answer, nonce, draft.event_session_ids, draft.reason)
     try:
         with writing() as database:
-            invitation = database.get_one(type(page.invitation), page.invitation_id)
+            invitation = database.get_one(Invitation, page.invitation_id)
             record_reply(database, invitation, given, by=Actor(Door.LINK), now=clock.now())
             forget_draft(database, nonce)
     except Refused as refusal:
-        page = _open(token)
-        return _show_refusal(page, token, draft, refusal)
+        return _show_check(_open(token), token, draft, also=[str(refusal)]), 409
     session.get("drafts", {}).pop(str(page.invitation_id), None)
     session.modified = True
     return redirect(url_for("replies.done", token=token))
 
 
-def _show_refusal(
-    page: InvitationPage, token: str, draft: DraftReply, refusal: Refused
-) -> ResponseReturnValue:
+def _show_check(page: InvitationPage, token: str, draft: DraftReply, *, also: Sequence[str] = ()) -> str:
+    form = SendForm(formdata=None, shown=draft.fingerprint)
     return render_template(
-        "replies/check.html", page=page, token=token, draft=draft, form=FlaskForm(), refusal=str(refusal)
-    ), 409
+        "replies/check.html", page=page, token=token, draft=draft, form=form, also=list(also)
+    )
 
 
 @blueprint.get("/done")
@@ -190,19 +181,6 @@ def done(token: str) -> ResponseReturnValue:
     if page.invitation.answer is None:
         return redirect(url_for("replies.start", token=token))
     return render_template("replies/done.html", page=page, token=token)
-
-
-def _sessions_form(page: InvitationPage, draft: DraftReply | None) -> OneSessionForm | SeveralSessionsForm:
-    one = page.event.attendance == Choice.CHOOSE_ONE
-    form: OneSessionForm | SeveralSessionsForm = OneSessionForm() if one else SeveralSessionsForm()
-    form.chosen.choices = [
-        SelectChoice(str(each.id), f"{each.title}: {each.when}", render_kw={"hint": each.hint})
-        for each in page.sessions
-    ]
-    if draft is not None and draft.event_session_ids:
-        ids = [str(each) for each in draft.event_session_ids]
-        form.chosen.data = ids[0] if one else ids
-    return form
 
 
 def _nonce(page: InvitationPage) -> str | None:

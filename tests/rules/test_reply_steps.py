@@ -1,6 +1,8 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from app.rules.reply_steps import DraftReply, Step, step_after, step_to_show, steps_for
+from app.rules.reply_steps import DraftReply, Step, may_send, step_after, step_to_show, steps_for
 from app.rules.states import Answer
 
 YES = DraftReply(answer=Answer.YES)
@@ -32,3 +34,26 @@ def test_changing_one_answer_returns_to_the_check() -> None:
     chosen = DraftReply(answer=Answer.YES, event_session_ids=(7,))
 
     assert step_after(Step.ANSWER, chosen, has_choice=True) is Step.CHECK
+
+
+def test_a_draft_may_be_sent_when_it_is_as_old_as_a_person_needs() -> None:
+    begun_at = datetime(2027, 1, 5, 10, tzinfo=UTC)
+    draft = DraftReply(answer=Answer.YES, begun_at=begun_at)
+
+    assert not may_send(draft, begun_at + timedelta(seconds=0.9), minimum_seconds=1)
+    assert may_send(draft, begun_at + timedelta(seconds=1), minimum_seconds=1)
+
+
+def test_a_draft_that_was_never_begun_may_not_be_sent() -> None:
+    assert not may_send(DraftReply(answer=Answer.YES), datetime(2027, 1, 5, tzinfo=UTC), minimum_seconds=0)
+
+
+@pytest.mark.parametrize("other", [NO, DraftReply(answer=Answer.YES, event_session_ids=(1,)), DraftReply()])
+def test_other_answers_have_another_fingerprint(other: DraftReply) -> None:
+    assert other.fingerprint != YES.fingerprint
+
+
+def test_the_same_answers_have_the_same_fingerprint_whenever_they_were_begun() -> None:
+    later = DraftReply(answer=Answer.YES, begun_at=datetime(2027, 1, 5, tzinfo=UTC))
+
+    assert later.fingerprint == YES.fingerprint

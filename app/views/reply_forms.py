@@ -1,0 +1,82 @@
+"""The forms of a delegate's reply. Nothing is selected beforehand, and nothing typed is lost."""
+
+from collections.abc import Collection
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from app.rules.reply_steps import DraftReply
+from app.rules.states import Answer, Choice
+from app.services.invitation_pages import InvitationPage
+from app.views.fields import CheckboxesField, RadiosField
+
+#: How much anybody may write in one answer.
+LONGEST_TEXT = 2000
+_SEND_AGAIN = (
+    "This page was open for a long time, or cookies are off. Nothing was sent: press the button again."
+)
+_ANSWERS = [
+    SelectChoice(Answer.YES.value, "Yes, I will come"),
+    SelectChoice(Answer.NO.value, "No, I cannot come"),
+]
+
+
+class ReplyForm(FlaskForm):
+    """A form whose page is shown again, with what was typed, where its token is missing or too old."""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Whether the form can be taken; each field that cannot has a sentence."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.csrf_token.errors:
+            self.csrf_token.errors = [_SEND_AGAIN]
+        return is_valid
+
+
+class AnswerForm(ReplyForm):
+    """Will you come?"""
+
+    answer = RadiosField("Will you come?", choices=_ANSWERS, missing="Choose whether you will come")
+    reason = TextAreaField(
+        "Why not, if you like to say",
+        validators=[
+            Length(max=LONGEST_TEXT, message=f"Use {LONGEST_TEXT:,} characters or fewer; you have used more")
+        ],
+    )
+
+    def offer(self, answers: Collection[Answer]) -> None:
+        """Show only these answers."""
+        self.answer.choices = [each for each in _ANSWERS if each.value in answers]
+
+
+class OneSessionForm(ReplyForm):
+    """Which one of several event sessions."""
+
+    chosen = RadiosField("Which one will you come to?", missing="Choose which one you will come to")
+
+
+class SeveralSessionsForm(ReplyForm):
+    """Which of several event sessions."""
+
+    chosen = CheckboxesField("Which will you come to?", validators=[InputRequired("Choose at least one")])
+
+
+class SendForm(ReplyForm):
+    """Send your reply. `shown` names the answers that the page showed."""
+
+    shown = HiddenField()
+
+
+def sessions_form(page: InvitationPage, draft: DraftReply | None) -> OneSessionForm | SeveralSessionsForm:
+    """The form for the event's rule of attendance, with what the draft has chosen."""
+    one = page.event.attendance == Choice.CHOOSE_ONE
+    form: OneSessionForm | SeveralSessionsForm = OneSessionForm() if one else SeveralSessionsForm()
+    form.chosen.choices = [
+        SelectChoice(str(each.id), f"{each.title}: {each.when}", render_kw={"hint": each.hint})
+        for each in page.sessions
+    ]
+    if draft is not None and draft.event_session_ids:
+        ids = [str(each) for each in draft.event_session_ids]
+        form.chosen.data = ids[0] if one else ids
+    return form
