@@ -4,9 +4,9 @@ import click
 
 from app.cli.running import in_app, print_json
 from app.extensions import db
-from app.services.attendees import add_up_answers, answers_by_event
 from app.services.desk import session_glances
 from app.services.events import list_events
+from app.services.standings import add_up_answers, answers_by_event
 
 
 @click.group()

@@ -109,6 +109,8 @@ CONTACT_COLUMNS = (
     Column("email", "Email", lambda row: row.email or "", 34),
     Column("telephone", "Telephone", lambda row: row.telephone or "", 20),
 )
+#: Stands first where rows tell what changed; they then need `change`.
+CHANGE_COLUMN = Column("change", "Change", attrgetter("change"), 18)
 
 
 def choose_columns(keys: Iterable[str] = (), *, with_contact: bool = False) -> tuple[Column, ...]:
@@ -142,17 +144,17 @@ def london_clock(moment: datetime) -> datetime:
     return moment.astimezone(_LONDON).replace(second=0, microsecond=0, tzinfo=None)
 
 
-def attendee_list_name(title: str, moment: datetime, ending: str) -> str:
-    """A file name that says event and moment and is safe everywhere; `ending` is "csv" or "xlsx".
+def attendee_list_name(title: str, moment: datetime, ending: str, *, what: str = "attendee list") -> str:
+    """A file name that says event, what it is and moment and is safe everywhere; `ending` is like "csv" or "pdf".
 
     "Looking to the future – attendee list as at 10.05am 1 February 2008.csv"; a colon is not allowed on Windows.
     """
-    what = f" – attendee list {as_at_words(moment)}".replace(":", ".") + f".{ending}"
+    tail = f" – {what} {as_at_words(moment)}".replace(":", ".") + f".{ending}"
     clean = " ".join(_UNSAFE_IN_NAMES.sub(" ", title).split()).strip(" .") or "Event"
-    room = _LONGEST_NAME_BYTES - len(what.encode())
+    room = _LONGEST_NAME_BYTES - len(tail.encode())
     if len(clean.encode()) > room:
         clean = clean.encode()[: room - len("…".encode())].decode(errors="ignore").rstrip() + "…"
-    return clean + what
+    return clean + tail
 
 
 def _cells(

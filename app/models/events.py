@@ -94,4 +94,6 @@ class EventAccess(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    #: Whether an officer lets the list for this account have addresses and telephone numbers.
+    with_contact: Mapped[bool] = mapped_column(default=False)
     granted_at: Mapped[datetime] = mapped_column(Moment)

@@ -85,3 +85,13 @@ class MessageState(StrEnum):
     FAILED = "failed"
     PERHAPS_SENT = "perhaps_sent"
     STOPPED = "stopped"
+
+
+class Standing(StrEnum):
+    """Where an invitation stands, as the numbers of an event count it: every invitation in exactly one."""
+
+    COMING = "coming"
+    WAITING = "waiting"
+    NOT_COMING = "not_coming"
+    UNSURE = "unsure"
+    NO_ANSWER = "no_answer"

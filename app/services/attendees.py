@@ -1,11 +1,11 @@
 """Who is coming: the attendee list, row by row, and the numbers of an event."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Partner
@@ -14,15 +14,20 @@ from app.models.events import EventSession
 from app.models.invitations import Invitation
 from app.models.people import Organisation, Person
 from app.models.places import Place
-from app.rules.states import Answer, PlaceState
+from app.rules.states import Answer, PlaceState, Standing
+from app.services.standings import standing_is
 
 #: How many people are read at a time, so that memory does not grow with the list.
 _CHUNK = 2000
+#: How many people a page shows.
+ATTENDEES_ON_A_PAGE = 50
+#: What the list says of somebody without a place, by their answer.
+_ANSWER_STATUS: Mapping[str | None, str] = {None: "no_answer", Answer.NOT_SURE: "not_sure", Answer.YES: "yes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One row of the attendee list: somebody who holds a place. Neither diet, access nor contact details."""
+    """One row of the attendee list. Neither diet nor access; contact details only where they were asked for."""
 
     reference: str
     title: str
@@ -38,79 +43,136 @@ class Attendee:
     kind: str
     status: str
     replied_at: datetime | None
+    email: str = ""
+    telephone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EventCounts:
-    """An event in numbers. The first five add up to `invited`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Whom a list holds: who is coming unless others are asked for, of one event session or of all.
 
-    coming: int
-    waiting: int
-    not_coming: int
-    unsure: int
-    no_answer: int
+    With nobody in `who` it holds everybody who was ever invited.
+    """
 
-    @property
-    def invited(self) -> int:
-        """Everybody who has an invitation."""
-        return self.coming + self.waiting + self.not_coming + self.unsure + self.no_answer
+    who: Collection[Standing] = (Standing.COMING,)
+    event_session_id: int | None = None
+    with_contact: bool = False
+
+
+#: Everybody who holds a place.
+WHO_IS_COMING = Listed()
 
 
 def stream_attendees(
-    session: Session, event_id: int, *, state: PlaceState = PlaceState.HELD
+    session: Session, event_id: int, *, listed: Listed = WHO_IS_COMING
 ) -> Iterator[Attendee]:
-    """Everybody whose place is in that state, by family name, given name and invitation, read bit by bit."""
-    sessions = _session_titles(session, event_id)
-    categories = dict(iter(session.execute(select(Category.id, Category.name))))
-    rows = session.execute(_people_with_places(event_id, state).execution_options(yield_per=_CHUNK))
+    """Everybody on the list, by family name, given name and invitation, read bit by bit."""
+    rows = session.execute(_people(event_id, listed).execution_options(yield_per=_CHUNK))
     for chunk in rows.partitions():
-        ids = [row.invitation_id for row in chunk]
-        attended = _grouped(session, _sessions_of_invitations(ids, state))
-        belonging = _grouped(session, _categories_of_people([row.person_id for row in chunk]))
-        for row in chunk:
-            yield Attendee(
-                row.reference,
-                row.title,
-                row.given_name,
-                row.family_name,
-                row.suffix,
-                row.job_title,
-                row.organisation or "",
-                row.sector or "",
-                row.partner or "",
-                tuple(categories[each] for each in belonging.get(row.person_id, ())),
-                tuple(sessions[each] for each in attended.get(row.invitation_id, ())),
-                row.kind,
-                state.value,
-                row.answered_at,
-            )
+        yield from _attendees(session, event_id, chunk, listed)
 
 
-def count_attendees(session: Session, event_id: int, *, state: PlaceState = PlaceState.HELD) -> int:
+def attendees_page(session: Session, event_id: int, *, page: int) -> Sequence[Attendee]:
+    """One page of who is coming, in the order of the list."""
+    query = _people(event_id, WHO_IS_COMING).limit(ATTENDEES_ON_A_PAGE)
+    rows = session.execute(query.offset((page - 1) * ATTENDEES_ON_A_PAGE)).all()
+    return list(_attendees(session, event_id, rows, WHO_IS_COMING))
+
+
+def attendees_of(session: Session, event_id: int, invitation_ids: Collection[int]) -> Sequence[Attendee]:
+    """These people as rows of the list, whether they come or not, in its order."""
+    everybody = Listed(who=())
+    query = _people(event_id, everybody, Invitation.id.in_(invitation_ids))
+    return list(_attendees(session, event_id, session.execute(query).all(), everybody))
+
+
+def count_attendees(session: Session, event_id: int, *, listed: Listed = WHO_IS_COMING) -> int:
     """How many rows the attendee list has."""
-    query = (
-        select(func.count(Place.invitation_id.distinct()))
-        .join(EventSession, EventSession.id == Place.event_session_id)
-        .where(EventSession.event_id == event_id, Place.state == state)
-    )
+    query = select(func.count()).select_from(Invitation).where(_is_listed(event_id, listed))
     return session.scalar(query) or 0
 
 
-def _people_with_places(event_id: int, state: PlaceState) -> Select[*tuple[Any, ...]]:
+def _attendees(session: Session, event_id: int, rows: Sequence[Any], listed: Listed) -> Iterator[Attendee]:
+    titles = _session_titles(session, event_id)
+    categories = dict(iter(session.execute(select(Category.id, Category.name))))
+    places: dict[int, list[tuple[int, str]]] = {}
+    only_held = tuple(listed.who) == (Standing.COMING,)
+    query = _places_of_invitations([row.invitation_id for row in rows], only_held=only_held)
+    for invitation_id, session_id, state in session.execute(query):
+        places.setdefault(invitation_id, []).append((session_id, state))
+    belonging = _grouped(session, _categories_of_people([row.person_id for row in rows]))
+    for row in rows:
+        seats = places.get(row.invitation_id, [])
+        title, given_name, family_name, suffix = _name_parts(row)
+        yield Attendee(
+            row.reference,
+            title,
+            given_name,
+            family_name,
+            suffix,
+            row.job_title,
+            row.organisation or "",
+            row.sector or "",
+            row.partner or "",
+            tuple(categories[each] for each in belonging.get(row.person_id, ())),
+            tuple(titles[session_id] for session_id, _ in seats),
+            row.kind,
+            _status(row.answer, [state for _, state in seats]),
+            row.answered_at,
+            (row.email or "") if listed.with_contact else "",
+            row.telephone if listed.with_contact else "",
+        )
+
+
+def _name_parts(row: Any) -> tuple[str, str, str, str]:
+    """Title, given name, family name and suffix; a name that was only ever typed whole stands as family name."""
+    if row.given_name or row.family_name or not row.name_as_typed:
+        return row.title, row.given_name, row.family_name, row.suffix
+    return "", "", row.name_as_typed, ""
+
+
+def _status(answer: str | None, states: Sequence[str]) -> str:
+    for state in (PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING):
+        if state in states:
+            return state.value
+    return _ANSWER_STATUS.get(answer, "not_coming")
+
+
+def _is_listed(event_id: int, listed: Listed) -> ColumnElement[bool]:
     of_event = select(EventSession.id).where(EventSession.event_id == event_id)
-    seated = select(Place.invitation_id).where(Place.event_session_id.in_(of_event), Place.state == state)
+    if listed.event_session_id is not None:
+        of_event = of_event.where(EventSession.id == listed.event_session_id)
+    seated = select(Place.invitation_id).where(
+        Place.event_session_id.in_(of_event), Place.state == PlaceState.HELD
+    )
+    asked = [
+        Invitation.id.in_(seated)
+        if standing is Standing.COMING
+        else standing_is(standing) & Invitation.withdrawn_at.is_(None)
+        for standing in listed.who
+    ]
+    of_this = Invitation.event_id == event_id
+    return of_this & or_(*asked) if asked else of_this
+
+
+def _people(event_id: int, listed: Listed, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    shown_family_name = func.coalesce(func.nullif(Person.family_name, ""), Person.name_as_typed)
     return (
         select(
             Invitation.id.label("invitation_id"),
             Invitation.person_id,
             Invitation.reference,
             Invitation.kind,
+            Invitation.answer,
             Invitation.answered_at,
             Person.title,
             Person.given_name,
             Person.family_name,
             Person.suffix,
+            Person.name_as_typed,
             Person.job_title,
+            Person.email,
+            Person.telephone,
             Organisation.name.label("organisation"),
             Organisation.sector,
             Partner.name.label("partner"),
@@ -118,8 +180,8 @@ def _people_with_places(event_id: int, state: PlaceState) -> Select[*tuple[Any, 
         .join(Person, Person.id == Invitation.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Partner, Partner.id == Person.partner_id)
-        .where(Invitation.event_id == event_id, Invitation.id.in_(seated))
-        .order_by(Person.family_name, Person.given_name, Invitation.id)
+        .where(_is_listed(event_id, listed), *conditions)
+        .order_by(shown_family_name, Person.given_name, Invitation.id)
     )
 
 
@@ -128,10 +190,11 @@ def _session_titles(session: Session, event_id: int) -> dict[int, str]:
     return dict(iter(session.execute(query)))
 
 
-def _sessions_of_invitations(invitation_ids: list[int], state: PlaceState) -> Select[int, int]:
+def _places_of_invitations(invitation_ids: list[int], *, only_held: bool) -> Select[int, int, str]:
+    states = [PlaceState.HELD] if only_held else [PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING]
     return (
-        select(Place.invitation_id, Place.event_session_id)
-        .where(Place.invitation_id.in_(invitation_ids), Place.state == state)
+        select(Place.invitation_id, Place.event_session_id, Place.state)
+        .where(Place.invitation_id.in_(invitation_ids), Place.state.in_(states))
         .order_by(Place.invitation_id, Place.event_session_id)
     )
 
@@ -149,43 +212,3 @@ def _grouped(session: Session, query: Select[int, int]) -> dict[int, list[int]]:
     for owner, member in session.execute(query):
         grouped.setdefault(owner, []).append(member)
     return grouped
-
-
-def count_answers(session: Session, event_id: int) -> EventCounts:
-    """The event in numbers, counted from the rows."""
-    return add_up_answers(answers_by_event(session, [event_id]).get(event_id, {}))
-
-
-def answers_by_event(
-    session: Session, event_ids: Sequence[int]
-) -> dict[int, dict[tuple[str | None, bool], int]]:
-    """For each event how many invitations have which answer, and whether they wait."""
-    waits = (
-        select(Place.id)
-        .where(
-            Place.invitation_id == Invitation.id,
-            Place.state.in_([PlaceState.WAITING, PlaceState.OFFERED]),
-        )
-        .exists()
-    )
-    query = (
-        select(Invitation.event_id, Invitation.answer, waits, func.count())
-        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
-        .group_by(Invitation.event_id, Invitation.answer, waits)
-    )
-    counted: dict[int, dict[tuple[str | None, bool], int]] = {}
-    for event_id, answer, is_waiting, count in session.execute(query):
-        counted.setdefault(event_id, {})[answer, bool(is_waiting)] = count
-    return counted
-
-
-def add_up_answers(answers: Mapping[tuple[str | None, bool], int]) -> EventCounts:
-    """The numbers of one event, from how many invitations have which answer and whether they wait."""
-    counted = {"coming": 0, "waiting": 0, "not_coming": 0, "unsure": 0, "no_answer": 0}
-    names: dict[str | None, str] = {Answer.NOT_SURE: "unsure", None: "no_answer"}
-    for (answer, is_waiting), count in answers.items():
-        name = names.get(answer, "not_coming")
-        if answer == Answer.YES:
-            name = "waiting" if is_waiting else "coming"
-        counted[name] += count
-    return EventCounts(**counted)

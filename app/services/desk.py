@@ -11,10 +11,10 @@ from app.models.events import Event, EventSession
 from app.models.messages import Message
 from app.models.places import Place
 from app.rules.states import MessageState, PlaceState
-from app.services.attendees import EventCounts, add_up_answers, answers_by_event
 from app.services.event_words import session_when, session_where
 from app.services.events import visible_events
 from app.services.rooms import TAKEN
+from app.services.standings import EventCounts, add_up_answers, answers_by_event
 
 
 @dataclass(frozen=True)

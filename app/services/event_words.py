@@ -25,6 +25,13 @@ def session_where(event_session: EventSession) -> str:
     return ", ".join(places) if event_session.venue else VENUE_TO_BE_CONFIRMED
 
 
+def event_heading(event_sessions: Sequence[EventSession]) -> tuple[str, str]:
+    """When and where the event sessions are, in a line each: what they share is said once."""
+    whens = dict.fromkeys(session_when(each) for each in event_sessions)
+    wheres = dict.fromkeys(session_where(each) for each in event_sessions)
+    return "; ".join(whens), "; ".join(wheres)
+
+
 def session_facts(event_session: EventSession) -> dict[str, Any]:
     """One event session in words: title, when, where."""
     return {

@@ -65,6 +65,16 @@ def may_see_event(session: Session, event: Event, account: Account) -> bool:
     return session.scalar(granted) is not None
 
 
+def may_see_contact(session: Session, event: Event, account: Account) -> bool:
+    """Whether this account's lists of the event may have addresses: an officer's, or where one granted it."""
+    if account.role != AccountRole.CONSULTANT:
+        return True
+    granted = select(EventAccess.with_contact).where(
+        EventAccess.event_id == event.id, EventAccess.account_id == account.id
+    )
+    return bool(session.scalar(granted))
+
+
 def visible_events(session: Session, account: Account) -> Sequence[Event]:
     """The events that this account may see, in the order in which they were planned."""
     if account.role != AccountRole.CONSULTANT:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.invitations import Invitation
 from app.models.people import Person
-from app.models.places import Place
-from app.rules.states import Answer, PlaceState
+from app.rules.states import Answer, Standing
+from app.services.standings import is_waiting, standing_is
 
 #: How many invitations a page shows.
 INVITATIONS_ON_A_PAGE = 50
@@ -35,17 +35,10 @@ class InvitationsPage:
 
 def find_invitations(session: Session, event_id: int, *, answer: str | None, page: int) -> InvitationsPage:
     """Invitations to an event with that standing, or all of them where there is no such standing."""
-    waits = _waits()
-    conditions: dict[str | None, ColumnElement[bool]] = {
-        "coming": (Invitation.answer == Answer.YES) & ~waits,
-        "waiting": (Invitation.answer == Answer.YES) & waits,
-        "not_coming": Invitation.answer.in_([Answer.NO, Answer.DEPUTY]),
-        "unsure": Invitation.answer == Answer.NOT_SURE,
-        "no_answer": Invitation.answer.is_(None),
-    }
-    wanted = answer if answer in conditions else None
+    waits = is_waiting()
+    wanted = Standing(answer) if answer in set(Standing) else None
     of_event = (Invitation.event_id == event_id) & Invitation.withdrawn_at.is_(None)
-    condition = of_event & conditions.get(wanted, true())
+    condition = of_event & (standing_is(wanted) if wanted else true())
     total = session.scalar(select(func.count()).select_from(Invitation).where(condition)) or 0
     query = (
         select(Invitation, waits)
@@ -61,11 +54,6 @@ def find_invitations(session: Session, event_id: int, *, answer: str | None, pag
         for each, waiting in session.execute(query)
     ]
     return InvitationsPage(shown, total, page, wanted)
-
-
-def _waits() -> ColumnElement[bool]:
-    states = (PlaceState.WAITING, PlaceState.OFFERED)
-    return select(Place.id).where(Place.invitation_id == Invitation.id, Place.state.in_(states)).exists()
 
 
 def _standing(answer: str | None, waits: bool) -> str:

@@ -9,6 +9,7 @@ from app.views import (
     access,
     attendees,
     calendar,
+    documents,
     errors,
     events,
     headers,
@@ -34,6 +35,7 @@ _ROOMS = (
     invitations,
     replies,
     attendees,
+    documents,
     calendar,
     messages,
 )

@@ -10,12 +10,12 @@ from app.models.events import EventSession
 from app.rules.london_time import LONDON
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
-from app.services.attendees import count_answers
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session
 from app.services.events import add_event_session, event_by_slug, move_event, plan_event
 from app.services.history import event_history
 from app.services.messages import count_letters
+from app.services.standings import count_answers
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
 from app.views.event_forms import EventForm, SessionForm

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
 from app.models.events import Event
-from app.rules.states import Answer, Choice, PlaceState
+from app.rules.states import Choice, Standing
 from app.services import attendees
-from app.services.attendees import count_answers, count_attendees, stream_attendees
+from app.services.attendees import Listed, count_attendees, stream_attendees
 from app.services.events import sessions_of
 from tests.make import NOW, make_category, make_event, make_invitation, make_organisation, make_person
 from tests.queries import statements
@@ -31,9 +31,8 @@ def test_the_list_holds_whoever_has_a_place_and_nobody_else(session: Session) ->
     say_no(session, declined)
 
     assert [each.family_name for each in stream_attendees(session, event.id)] == ["Coming"]
-    assert [each.family_name for each in stream_attendees(session, event.id, state=PlaceState.WAITING)] == [
-        "Waiting"
-    ]
+    waiting_list = stream_attendees(session, event.id, listed=Listed(who=(Standing.WAITING,)))
+    assert [each.family_name for each in waiting_list] == ["Waiting"]
     assert silent.answer is None
 
 
@@ -133,36 +132,3 @@ def test_the_list_asks_as_often_for_thirty_people_as_for_three(session: Session)
 
     assert asked[0] == asked[1]
     assert asked[1] <= 6
-
-
-def test_the_numbers_of_an_event_add_up_to_whom_it_invited(session: Session) -> None:
-    event = make_event(session, seats_limit=1)
-    invitations = [make_invitation(session, event) for _ in range(6)]
-    say_yes(session, invitations[0])
-    say_yes(session, invitations[1])
-    say_no(session, invitations[2])
-    invitations[3].answer = Answer.NOT_SURE
-    session.flush()
-
-    counts = count_answers(session, event.id)
-
-    assert (counts.coming, counts.waiting, counts.not_coming, counts.unsure, counts.no_answer) == (
-        1,
-        1,
-        1,
-        1,
-        2,
-    )
-    assert counts.invited == 6
-
-
-def test_an_invitation_that_was_withdrawn_is_not_counted(session: Session) -> None:
-    event = make_event(session)
-    make_invitation(session, event).withdrawn_at = NOW
-    session.flush()
-
-    assert count_answers(session, event.id).invited == 0
-
-
-def test_an_event_without_invitations_is_all_noughts(session: Session) -> None:
-    assert count_answers(session, make_event(session).id).invited == 0

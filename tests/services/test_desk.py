@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from app.models.messages import Message
 from app.rules.states import AccountRole, MessageState
-from app.services.attendees import count_answers
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.events import give_access, sessions_of
+from app.services.standings import count_answers
 from tests.make import NOW, make_account, make_event, make_invitation
 from tests.queries import statements
 from tests.replying import say_no, say_yes
