@@ -12,7 +12,7 @@ from app.models.messages import Message
 from app.models.places import Place
 from app.rules.states import MessageState, PlaceState
 from app.services.event_words import session_when, session_where
-from app.services.events import visible_events
+from app.services.events import in_order_of_time, visible_events
 from app.services.rooms import TAKEN
 from app.services.standings import EventCounts, add_up_answers, answers_by_event
 
@@ -72,15 +72,9 @@ def session_glances(session: Session, event_ids: Sequence[int]) -> dict[int, lis
     for session_id, state, count in session.execute(_seats(event_ids)):
         key = (session_id, "waiting" if state == PlaceState.WAITING else "held")
         seats[key] = seats.get(key, 0) + count
-    query = (
-        select(EventSession)
-        .where(EventSession.event_id.in_(event_ids))
-        .order_by(
-            EventSession.starts_at.is_(None), EventSession.starts_at, EventSession.held_on, EventSession.id
-        )
-    )
+    query = select(EventSession).where(EventSession.event_id.in_(event_ids)).order_by(EventSession.id)
     glances: dict[int, list[SessionGlance]] = {}
-    for each in session.scalars(query):
+    for each in in_order_of_time(session.scalars(query)):
         glances.setdefault(each.event_id, []).append(
             SessionGlance(
                 each.id,

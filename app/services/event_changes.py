@@ -17,10 +17,10 @@ def change_event_session(
 ) -> EventSession:
     """Give a session the details of a plan, and move up who waits where the limit was raised.
 
-    Lowering the limit drops nobody. Raises `Refused` with a sentence.
+    Lowering the limit drops nobody. Raises `Refused` with a sentence, and KeyError for a session of another event.
     """
     rooms = lock_rooms(session, event_id)
-    changed = next(each for each in rooms.sessions if each.id == session_id)
+    changed = {each.id: each for each in rooms.sessions}[session_id]
     if plan.starts_at is not None:
         check_span(plan.starts_at, plan.ends_at)
     before = _shown_in_calendars(changed)

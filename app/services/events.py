@@ -1,8 +1,8 @@
 """Planning events and their sessions; publishing, closing and cancelling them; who may see which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from secrets import token_hex
 
 from sqlalchemy import select
@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from app.models.accounts import Account
 from app.models.events import Event, EventAccess, EventSession
 from app.rules.events import check_limit, check_move, check_span, check_title, slug_from_title
+from app.rules.london_time import london_day
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, Choice, EventState
 from app.services.history import Actor, write_history
+
+_UNKNOWN = datetime.max.replace(tzinfo=UTC)
 
 
 class UnknownEvent(Refused):
@@ -23,6 +26,15 @@ class UnknownEvent(Refused):
         names = f" There are: {', '.join(known)}." if known else " There are no events yet."
         super().__init__(f"There is no event called “{slug}”.{names}")
         self.slug = slug
+
+
+class NothingToPublish(Refused):
+    """An event without a session: a yes to it would hold no place."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"“{title}” has no session yet. Add one before you publish it; its day may be unknown."
+        )
 
 
 def find_event(session: Session, slug: str) -> Event | None:
@@ -45,14 +57,19 @@ def list_events(session: Session) -> Sequence[Event]:
 
 def sessions_of(session: Session, event_id: int) -> Sequence[EventSession]:
     """The sessions of an event in their order of time; those without a day last."""
-    query = (
-        select(EventSession)
-        .where(EventSession.event_id == event_id)
-        .order_by(
-            EventSession.starts_at.is_(None), EventSession.starts_at, EventSession.held_on, EventSession.id
-        )
-    )
-    return session.scalars(query).all()
+    query = select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.id)
+    return in_order_of_time(session.scalars(query))
+
+
+def in_order_of_time(sessions: Iterable[EventSession]) -> list[EventSession]:
+    """Sessions by the day or month that is known of them, on one day by their start; those without a day last."""
+    return sorted(sessions, key=_moment)
+
+
+def _moment(each: EventSession) -> tuple[date, bool, datetime, int]:
+    if each.starts_at is not None:
+        return london_day(each.starts_at), False, each.starts_at, each.id
+    return each.held_on or each.held_in or date.max, True, _UNKNOWN, each.id
 
 
 def may_see_event(session: Session, event: Event, account: Account) -> bool:
@@ -186,8 +203,10 @@ def _uid_domain(event: Event) -> str:
 
 
 def move_event(session: Session, event: Event, to: EventState, *, by: Actor, now: datetime) -> None:
-    """Publish, close, open again or cancel an event. Raises `MoveNotAllowed`."""
+    """Publish, close, open again or cancel an event. Raises `MoveNotAllowed` and `NothingToPublish`."""
     check_move(EventState(event.state), to)
+    if to is EventState.PUBLISHED and not sessions_of(session, event.id):
+        raise NothingToPublish(event.title)
     event.state = to
     event.changed_at = now
     if to is EventState.PUBLISHED and event.published_at is None:

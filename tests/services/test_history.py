@@ -1,0 +1,58 @@
+"""What was done is written down once, and read newest first."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.history import HistoryEntry
+from app.rules.states import Door
+from app.services.history import COMMAND_LINE, WORKER, Actor, event_history, write_history
+from tests.make import NOW, make_account, make_event
+from tests.queries import statements
+
+
+def test_an_entry_says_who_what_when_and_through_which_door(session: Session) -> None:
+    account, event = make_account(session), make_event(session)
+
+    write_history(
+        session, "limit changed", by=Actor(Door.PAGE, account.id), now=NOW, event_id=event.id, limit=90
+    )
+    session.flush()
+
+    entry = session.scalars(select(HistoryEntry)).one()
+    assert (entry.account, entry.what, entry.at, entry.door) == (account, "limit changed", NOW, "page")
+    assert entry.facts == {"limit": 90}
+
+
+def test_worker_and_command_line_act_without_an_account() -> None:
+    assert (WORKER.account_id, COMMAND_LINE.account_id) == (None, None)
+    assert (WORKER.door, COMMAND_LINE.door) == (Door.WORKER, Door.COMMAND)
+
+
+def test_an_event_tells_its_own_latest_entries_newest_first(session: Session) -> None:
+    event, other = make_event(session), make_event(session)
+    for number in range(4):
+        write_history(
+            session, f"step {number}", by=WORKER, now=NOW + timedelta(minutes=number), event_id=event.id
+        )
+    write_history(session, "elsewhere", by=WORKER, now=NOW, event_id=other.id)
+    session.flush()
+
+    entries = event_history(session, event.id, most=3)
+
+    assert [each.what for each in entries] == ["step 3", "step 2", "step 1"]
+
+
+def test_reading_who_did_it_asks_once_for_all(session: Session) -> None:
+    event = make_event(session)
+    for number in range(5):
+        account = make_account(session, f"officer{number}@example.org")
+        write_history(session, "step", by=Actor(Door.PAGE, account.id), now=NOW, event_id=event.id)
+    event_id = event.id
+
+    with statements(session) as sent:
+        names = [each.account.shown_name for each in event_history(session, event_id, most=9) if each.account]
+
+    assert len(names) == 5
+    assert len(sent) == 1
