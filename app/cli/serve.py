@@ -68,20 +68,32 @@ def web() -> None:
     app = make_app()
     config = app.config
     _check_port(str(config["HOST"]), int(config["PORT"]))
-    arguments = [
+    command = gunicorn_command(
+        host=str(config["HOST"]),
+        port=int(config["PORT"]),
+        workers=int(config["WEB_WORKERS"]),
+        threads=int(config["WEB_THREADS"]),
+    )
+    os.execv(sys.executable, command)  # noqa: S606 -- Our own command.
+
+
+def gunicorn_command(
+    *, host: str, port: int, workers: int, threads: int, target: str = "app.cli.wsgi:app"
+) -> list[str]:
+    """The command line that serves an app as Placecard is served; the benchmarks serve their baseline by it too."""
+    return [
         sys.executable,
         "-m",
         "gunicorn",
         "--worker-class=gthread",
-        f"--workers={config['WEB_WORKERS']}",
-        f"--threads={config['WEB_THREADS']}",
-        f"--bind={config['HOST']}:{config['PORT']}",
+        f"--workers={workers}",
+        f"--threads={threads}",
+        f"--bind={host}:{port}",
         "--graceful-timeout=10",
         "--log-level=warning",
         "--no-control-socket",
-        "app.cli.wsgi:app",
+        target,
     ]
-    os.execv(sys.executable, arguments)  # noqa: S606 -- Our own command.
 
 
 @click.command()
