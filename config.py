@@ -104,6 +104,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "REPLY_MINIMUM_SECONDS", "1", _whole, "how quick a reply may be; machines that try forms are quicker"
     ),
+    Setting("RSVP_ADDRESS", "", _optional, "takes calendars' replies; no letter asks a calendar without it"),
+    Setting("RSVP_PLUS", "true", _flag, "whether rsvp+anything@… arrives there too, and bounce+anything@…"),
+    Setting("BOUNCE_ADDRESS", "", _optional, "takes reports about letters that did not arrive"),
     Setting("WORKER_PAUSE_SECONDS", "2", _whole, "how long an idle worker rests before it looks again"),
 )
 
@@ -122,6 +125,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, obj
     url = str(settings["DATABASE_URL"]) or f"sqlite:///{data / 'placecard.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = _database_url(url)
     settings["BASE_URL"] = _base_url(settings)
+    if not settings["MAIL_SERVER"]:
+        # Letters that are only kept as files may show what they would say.
+        domain = str(settings["MAIL_DEFAULT_SENDER"]).rpartition("@")[2]
+        settings["RSVP_ADDRESS"] = settings["RSVP_ADDRESS"] or f"rsvp@{domain}"
+        settings["BOUNCE_ADDRESS"] = settings["BOUNCE_ADDRESS"] or f"bounce@{domain}"
     return settings
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.database import writing
 from app.extensions import db, mail
 from app.formats.letters import Letter, UnsendableLetter, write_letter
+from app.gateways.calendar_letters import ReturnAddresses, add_calendar
 from app.gateways.letters import LetterWriter, Sender
 from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, TryAgain, keep_as_file
 from app.services.messages import (
@@ -60,6 +61,7 @@ class Worker:
             },
         )
         self._writer = LetterWriter(app.jinja_env, sender)
+        self._addresses = ReturnAddresses.from_settings(config)
         self._folder = Path(str(config["PLACECARD_DATA"])) / "letters"
         self._keeps_files = not config["MAIL_SERVER"]
         self._answer_seconds = float(config["MAIL_TIMEOUT_SECONDS"])
@@ -103,7 +105,8 @@ class Worker:
         letters, failed = [], []
         for message in load_letters(db.session(), ids):
             try:
-                letters.append((message.id, self._writer.write(message, now=now())))
+                letter = self._writer.write(message, now=now())
+                letters.append((message.id, add_calendar(letter, message, self._addresses)))
             except UnsendableLetter as trouble:
                 failed.append((message.id, str(trouble)))
         if failed:

@@ -2,6 +2,7 @@
 
 from app.models import (
     accounts,
+    calendar_entries,
     categories,
     events,
     history,
@@ -15,6 +16,7 @@ from app.models import (
 
 __all__ = [
     "accounts",
+    "calendar_entries",
     "categories",
     "events",
     "history",

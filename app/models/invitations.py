@@ -53,6 +53,8 @@ class Invitation(Base):
     link_generation: Mapped[int] = mapped_column(default=0)
     #: SHA-256 of the link's token: a backup does not open the page.
     link_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    #: How often the address of the calendar feed was reset.
+    feed_generation: Mapped[int] = mapped_column(default=0, server_default="0")
     invited_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     #: The answer that stands: the latest reply's, kept here by the reply service so that lists need not look.

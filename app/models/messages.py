@@ -27,6 +27,8 @@ class Message(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
     wave_id: Mapped[int | None] = mapped_column(ForeignKey("waves.id"), index=True)
+    #: Which version of which calendar entry it carries: each is sent once, whatever answers by itself.
+    calendar_key: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)
     to_name: Mapped[str] = mapped_column(String(500))
     to_address: Mapped[str] = mapped_column(String(320))
     #: What this letter alone says; what a wave's letters say alike is kept with the wave.

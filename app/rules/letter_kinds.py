@@ -40,6 +40,7 @@ WORDS = {
     "details": "what an officer wrote about the day: how to get there, what to bring",
     "reason": "why, in a sentence, or empty",
     "answer": "what their calendar said: yes, waiting, no, or not_sure",
+    "entry": "the event session that it is about: title, when, where, and whether it goes away",
     "answered_by": "the address that answered, where it is not the one that was invited; else empty",
     "invited_by": "who opened the account",
     "may_do": "what the account is for, after “you can”: “see who is coming”",
@@ -130,6 +131,12 @@ LETTER_KINDS = {
             "chosen",
             "answer",
             "answered_by",
+        ),
+        _kind(
+            "calendar_entry",
+            "For the calendar",
+            "beside another letter, when more than one entry of a calendar changes",
+            "entry",
         ),
         _kind(
             "account_invitation",

@@ -95,3 +95,13 @@ class Standing(StrEnum):
     NOT_COMING = "not_coming"
     UNSURE = "unsure"
     NO_ANSWER = "no_answer"
+
+
+class EntryState(StrEnum):
+    """What a guest's calendar was last told of their place."""
+
+    REQUESTED = "requested"
+    TENTATIVE = "tentative"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"

@@ -11,6 +11,7 @@ from hashlib import sha256
 #: How long a token is, in characters.
 TOKEN_LENGTH = 26
 
+_REFERENCE_LENGTH = 6
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -25,13 +26,30 @@ def token_digest(token: str) -> str:
     return sha256(token.strip().lower().encode()).hexdigest()
 
 
+def addressed_token(reference: str, token: str) -> str:
+    """A token that also says whose it is, for addresses that are looked up without a stored digest.
+
+    The reference ("KX4-9TM") is no secret; the token proves that the address came from us. 32 characters.
+    """
+    return reference.replace("-", "").lower() + token
+
+
+def read_addressed_token(text: str) -> tuple[str, str] | None:
+    """The reference and the token that `addressed_token` put together; None for anything else."""
+    letters = text.strip().upper()
+    if len(letters) != _REFERENCE_LENGTH + TOKEN_LENGTH or not letters.isascii() or not letters.isalnum():
+        return None
+    reference, token = letters[:_REFERENCE_LENGTH], letters[_REFERENCE_LENGTH:]
+    return f"{reference[:3]}-{reference[3:]}", token.lower()
+
+
 def reference_from(number: int) -> str:
     """A short reference like KX4-9TM, without letters and digits that are mistaken for each other.
 
     `number` is any whole number from 0 on; those below 30 to the sixth power differ.
     """
     letters = []
-    for _ in range(6):
+    for _ in range(_REFERENCE_LENGTH):
         number, index = divmod(number, len(_REFERENCE_LETTERS))
         letters.append(_REFERENCE_LETTERS[index])
     return f"{''.join(letters[:3])}-{''.join(letters[3:])}"

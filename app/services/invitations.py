@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.categories import Category, Membership
-from app.models.events import Event
+from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
 from app.models.people import Person
@@ -23,6 +23,7 @@ from app.rules.invitations import (
 )
 from app.rules.states import EventState, MessageState, PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
+from app.services.calendar_entries import first_entries, session_of_invitations, shared_facts
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
@@ -132,18 +133,23 @@ def send_wave(
     check_may_invite(EventState(event.state), event.title)
     plan = plan_wave(session, event, categories)
     check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
+    sessions = sessions_of(session, event.id)
+    asked = session_of_invitations(event, sessions)
+    facts = event_facts(event, sessions)
+    if asked is not None:
+        facts["calendar"] = shared_facts(event, asked, alone=True)
     wave = Wave(
         event_id=event.id,
         account_id=by.account_id,
         nonce=nonce,
         categories=[category.name for category in categories],
-        facts=event_facts(event, sessions_of(session, event.id)),
+        facts=facts,
         sent_at=now,
     )
     session.add(wave)
     session.flush()
     for start in range(0, len(plan.recipients), _CHUNK):
-        _invite(session, wave, plan.recipients[start : start + _CHUNK], secret=secret, now=now)
+        _invite(session, wave, asked, plan.recipients[start : start + _CHUNK], secret=secret, now=now)
     count = len(plan.recipients)
     write_history(session, "invitations sent", by=by, now=now, event_id=event.id, invitations=count)
     return SentWave(wave, invited=count)
@@ -156,7 +162,13 @@ def _lock_event(session: Session, event: Event) -> None:
 
 
 def _invite(
-    session: Session, wave: Wave, recipients: Sequence[Recipient], *, secret: str, now: datetime
+    session: Session,
+    wave: Wave,
+    asked: EventSession | None,
+    recipients: Sequence[Recipient],
+    *,
+    secret: str,
+    now: datetime,
 ) -> None:
     references = _free_references(session, len(recipients))
     rows = [
@@ -169,6 +181,11 @@ def _invite(
         _letter_row(wave, invitation_id, recipient, now=now)
         for invitation_id, recipient in zip(ids, recipients, strict=True)
     ]
+    if asked is not None:
+        told = first_entries(session, wave.event, asked, ids, now=now)
+        for letter, telling in zip(letters, told, strict=True):
+            letter["facts"]["calendar"] = telling.facts
+            letter["calendar_key"] = telling.key
     session.execute(insert(Message), letters)
 
 

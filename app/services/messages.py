@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session, joinedload
 from app.models.events import Event
 from app.models.invitations import Invitation
 from app.models.messages import Message
+from app.models.people import Person
 from app.rules.states import MessageState
 
 #: How long a worker may take over the letters that it took, before another looks at them.
 LEASE_SECONDS = 300
 #: How many letters a page of the outbox shows.
 LETTERS_ON_A_PAGE = 50
+
+
+def may_be_written_to(person: Person) -> bool:
+    """Whether letters go to this person: there is an address, it works, and they want letters."""
+    return bool(person.email) and not person.cannot_email_reason and person.do_not_contact_at is None
 
 
 def queue_letter(
@@ -27,7 +33,7 @@ def queue_letter(
     `key` names the fact, so that it is told once; `facts` is what the letter will say, fixed now.
     """
     person = invitation.person
-    if not person.email or person.cannot_email_reason or person.do_not_contact_at:
+    if not may_be_written_to(person) or not person.email:
         return None
     message = Message(
         kind=kind,

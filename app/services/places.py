@@ -12,10 +12,10 @@ from app.models.invitations import Invitation
 from app.models.places import Place
 from app.rules.places import Held, Party, RefusedPlace, Waits, decide
 from app.rules.rooms import RoomCount, RoomId
-from app.rules.states import PlaceKind, PlaceState
+from app.rules.states import Door, PlaceKind, PlaceState
 from app.rules.waiting_list import Promotion, Waiting, keeps_turn, promote
+from app.services.calendar_entries import queue_with_calendar, tell_of_answer
 from app.services.event_words import event_facts, session_facts
-from app.services.messages import queue_letter
 from app.services.rooms import TAKEN, EventRooms, count_rooms
 
 _ANOTHER_CHOICE = "Another choice was made."
@@ -223,12 +223,19 @@ def tell_of_places(
     *,
     key: str,
     now: datetime,
+    door: Door = Door.PAGE,
+    **words: str,
 ) -> None:
-    """Queue a letter that says which event sessions somebody has or waits for."""
+    """Queue a letter that says which event sessions somebody has or waits for, with the calendar's entry.
+
+    `words` are further facts of this kind of letter.
+    """
     covered = {place.event_session_id for place in places}
     facts = {
         "event": event_facts(rooms.event, rooms.sessions),
         "chosen": [session_facts(each) for each in rooms.sessions if each.id in covered],
         "reference": invitation.reference,
+        **words,
     }
-    queue_letter(session, kind, invitation=invitation, key=key, facts=facts, now=now)
+    told = tell_of_answer(session, rooms, invitation, places, door=door, now=now)
+    queue_with_calendar(session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now)

@@ -14,7 +14,7 @@ from app.models.replies import Reply
 from app.rules.attendance import AttendanceRule, SessionOnOffer, check_choice
 from app.rules.places import Held
 from app.rules.replies import ReplyTerms, check_reply
-from app.rules.states import Answer, Choice, EventState, PlaceState
+from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.history import Actor
 from app.services.places import ask_for_places, give_up_places, living_places, tell_of_places
 from app.services.rooms import EventRooms, lock_rooms
@@ -28,6 +28,8 @@ class GivenReply:
     nonce: str
     event_session_ids: Sequence[int] = ()
     reason: str = ""
+    #: The address that a calendar answered from, where it is not the one that was invited.
+    answered_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,18 @@ def record_reply(
     invitation.answered_at = now
     session.flush()
     places = living_places(session, invitation.id)
-    tell_of_places(session, rooms, letter, invitation, places, key=str(reply.id), now=now)
-    return RecordedReply(reply, places)
+    recorded = RecordedReply(reply, places)
+    words = {}
+    if by.door is Door.CALENDAR:
+        letter = "calendar_receipt"
+        words = {
+            "answer": "waiting" if recorded.waits else str(given.answer),
+            "answered_by": given.answered_by,
+        }
+    tell_of_places(
+        session, rooms, letter, invitation, places, key=str(reply.id), now=now, door=by.door, **words
+    )
+    return recorded
 
 
 def _covered(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:

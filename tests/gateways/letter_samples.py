@@ -159,6 +159,13 @@ def _samples() -> Iterator[Sample]:
             answer,
             event=to_be_confirmed,
         )
+    for goes_away in (False, True):
+        yield Sample(
+            "calendar_entry",
+            {"entry": {**both["sessions"][1], "goes_away": goes_away}},
+            "goes_away" if goes_away else "",
+            event=both,
+        )
     yield Sample(
         "account_invitation",
         {

@@ -3,7 +3,14 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.tokens import TOKEN_LENGTH, derive_token, reference_from, token_digest
+from app.rules.tokens import (
+    TOKEN_LENGTH,
+    addressed_token,
+    derive_token,
+    read_addressed_token,
+    reference_from,
+    token_digest,
+)
 
 
 @given(st.text(min_size=1), st.text(), st.integers(min_value=0, max_value=1000))
@@ -39,3 +46,16 @@ def test_references_have_no_letters_that_are_mistaken_for_each_other() -> None:
 
     assert all(re.fullmatch(r"[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}", text) for text in references)
     assert len(set(references)) == len(references)
+
+
+def test_an_addressed_token_says_whose_it_is_in_any_case() -> None:
+    token = derive_token("secret", purpose="reply", seed="seed")
+    written = addressed_token("KX4-9TM", token)
+
+    assert read_addressed_token(written) == ("KX4-9TM", token)
+    assert read_addressed_token(written.upper()) == ("KX4-9TM", token)
+
+
+@given(st.text())
+def test_no_other_text_is_an_addressed_token(text: str) -> None:
+    assert read_addressed_token(text) is None or len(text.strip()) == 32

@@ -1,0 +1,116 @@
+"""What letters carry for calendars, and where the answers and the reports about them go.
+
+The facts of a calendar's entry are fixed with the message; here they become the file that a letter carries.
+Without an address for replies no letter asks a calendar, since nobody would read what it answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+from app.formats.calendar import (
+    Attendee,
+    CalendarEvent,
+    EntryStatus,
+    Organiser,
+    ParticipationStatus,
+    invitation_calendar,
+)
+from app.formats.letters import CalendarPart, Letter
+from app.models.invitations import Invitation
+from app.models.messages import Message
+from app.services.invitation_tokens import Purpose, token_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnAddresses:
+    """Where mail comes back to: `rsvp@example.org` takes calendars' replies, `bounce@example.org` reports.
+
+    An address that is None is not used. With `has_plus` each letter has addresses of its own, such as
+    `rsvp+<token>@example.org`; without, a reply is known by the identity of its entry alone.
+    """
+
+    replies: str | None
+    bounces: str | None
+    has_plus: bool
+    secret: str
+
+    @classmethod
+    def from_settings(cls, config: Mapping[str, Any]) -> "ReturnAddresses":
+        """As the settings say."""
+        return cls(
+            replies=config["RSVP_ADDRESS"],
+            bounces=config["BOUNCE_ADDRESS"],
+            has_plus=bool(config["RSVP_PLUS"]),
+            secret=str(config["SECRET_KEY"]),
+        )
+
+    def for_replies(self, invitation: Invitation) -> str | None:
+        """The address that takes this invitation's replies."""
+        return self._tagged(self.replies, invitation, Purpose.REPLY)
+
+    def for_bounces(self, invitation: Invitation) -> str | None:
+        """The address that takes the reports about this invitation's letters."""
+        return self._tagged(self.bounces, invitation, Purpose.BOUNCE)
+
+    def _tagged(self, address: str | None, invitation: Invitation, purpose: Purpose) -> str | None:
+        if address is None or not self.has_plus:
+            return address
+        local_part, _, domain = address.rpartition("@")
+        return f"{local_part}+{token_for(invitation, purpose, secret=self.secret)}@{domain}"
+
+
+def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -> Letter:
+    """The letter with its calendar part, if it carries one, and with the addresses that its answers go to."""
+    invitation = message.invitation
+    if invitation is None:
+        return letter
+    letter = replace(letter, envelope_from=addresses.for_bounces(invitation) or letter.envelope_from)
+    reply_to = addresses.for_replies(invitation)
+    if reply_to is None or "calendar" not in message.facts:
+        return letter
+    shared = message.wave.facts.get("calendar", {}) if message.wave is not None else {}
+    facts = {**shared, **message.facts["calendar"]}
+    entry = _entry(facts, message, reply_to)
+    method: Literal["REQUEST", "CANCEL"] = "CANCEL" if facts["method"] == "CANCEL" else "REQUEST"
+    domain = letter.from_address.rpartition("@")[2]
+    this, first = _message_id(entry, entry.dtstamp, domain), _message_id(entry, entry.created, domain)
+    return replace(
+        letter,
+        calendar=CalendarPart(content=invitation_calendar(method, entry), method=method),
+        reply_to=reply_to,
+        message_id=this,
+        in_reply_to=first if first != this else None,
+    )
+
+
+def _entry(facts: Mapping[str, Any], message: Message, reply_to: str) -> CalendarEvent:
+    stamp = datetime.fromisoformat(facts["stamp"])
+    starts_at, ends_at, held_on = (facts[name] for name in ("starts_at", "ends_at", "held_on"))
+    return CalendarEvent(
+        uid=facts["uid"],
+        title=facts["title"],
+        organiser=Organiser(name=facts["organiser"], address=reply_to),
+        dtstamp=stamp,
+        created=datetime.fromisoformat(facts["created"]),
+        last_modified=stamp,
+        sequence=facts["sequence"],
+        starts_at=datetime.fromisoformat(starts_at) if starts_at else None,
+        ends_at=datetime.fromisoformat(ends_at) if ends_at else None,
+        held_on=date.fromisoformat(held_on) if held_on else None,
+        description=facts["description"],
+        location=facts["location"],
+        status=EntryStatus(facts["status"]),
+        attendee=Attendee(
+            name=message.to_name,
+            address=message.to_address,
+            partstat=ParticipationStatus(facts["partstat"]),
+            rsvp=facts["rsvp"],
+        ),
+    )
+
+
+def _message_id(entry: CalendarEvent, stamp: datetime, domain: str) -> str:
+    """A message id that is the same whenever the letter is written: each version of an entry has its own stamp."""
+    return f"{entry.uid.partition('@')[0]}.{int(stamp.timestamp())}@{domain}"
