@@ -126,10 +126,11 @@ def send_wave(
 
     The same `nonce` sends once. Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
     """
+    # Locked before anything is asked, so that the second of two presses sees what the first one sent.
+    _lock_event(session, event)
     sent = session.scalar(select(Wave).where(Wave.nonce == nonce))
     if sent is not None:
         return SentWave(sent, invited=0, repeated=True)
-    _lock_event(session, event)
     check_may_invite(EventState(event.state), event.title)
     plan = plan_wave(session, event, categories)
     check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
