@@ -1,6 +1,7 @@
 """Who may see a page. Every page is for officers and administrators, unless its view says otherwise."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar, cast
 
 from flask import Flask, abort, current_app, request
@@ -77,6 +78,8 @@ def init_app(app: Flask) -> None:
         SECURITY_LOGOUT_METHODS=["POST"],
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,
+        # Below zero: no page that asks for the password again, since nothing here needs one.
+        SECURITY_FRESHNESS=timedelta(minutes=-1),
         SECURITY_JOIN_USER_ROLES=False,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_EMAIL_SENDER=app.config["MAIL_DEFAULT_SENDER"],

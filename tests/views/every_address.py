@@ -1,0 +1,100 @@
+"""Every address of the app's own list, filled in with things that exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from app.database import writing
+from app.models.events import Event
+from app.models.lists import ListImport
+from app.rules.states import AccountRole, ListState
+from app.services.accounts import make_sign_in_link
+from app.services.events import sessions_of
+from app.services.history import COMMAND_LINE
+from app.services.invitations import send_wave
+from tests.make import (
+    NOW,
+    SECRET,
+    make_account,
+    make_category,
+    make_event,
+    make_invitation,
+    make_person,
+    token_of,
+)
+from tests.replying import say_yes
+from tests.signing_in import add_consultant
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """What addresses are filled in with, and how each account is signed in."""
+
+    values: dict[str, str | int]
+    cookies: dict[str, str]
+
+
+def furnish(app: Flask) -> Furnished:
+    """An event with everything about it, and one account of each role; the consultant sees another event only."""
+    with app.app_context(), writing() as session:
+        event, other = make_event(session, slug="training", sessions=2), make_event(session, slug="other")
+        accounts = {
+            "officer": make_account(session),
+            "administrator": make_account(session, "boss@example.org", role=AccountRole.ADMINISTRATOR),
+            "consultant": add_consultant(session, event),
+            "consultant of another event": add_consultant(session, other, email="far@example.org"),
+        }
+        cookies = {name: account.fs_uniquifier for name, account in accounts.items()}
+        return Furnished(_things(session, event), cookies)
+
+
+def _things(session: Session, event: Event) -> dict[str, str | int]:
+    category = make_category(session)
+    person = make_person(session, category=category)
+    send_wave(
+        session,
+        event,
+        [category],
+        secret=SECRET,
+        nonce="form",
+        confirmed=None,
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+    invitation = make_invitation(session, event)
+    say_yes(session, invitation)
+    uploaded = ListImport(
+        state=ListState.PREVIEWED, file_name="list.csv", category_id=category.id, uploaded_at=NOW
+    )
+    session.add(uploaded)
+    session.flush()
+    return {
+        "slug": event.slug,
+        "token": token_of(invitation),
+        "session_id": sessions_of(session, event.id)[0].id,
+        "person_id": person.id,
+        "message_id": 1,
+        "list_import_id": uploaded.id,
+        "to": "closed",
+        "filename": "manifest.json",
+        "sign_in": make_sign_in_link(make_account(session, "link@example.org"), now=NOW),
+    }
+
+
+def every_address(app: Flask, furnished: Furnished, method: str) -> Iterator[tuple[Rule, str]]:
+    """Each rule that takes the method, with its address."""
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            yield rule, address_of(app, rule, furnished)
+
+
+def address_of(app: Flask, rule: Rule, furnished: Furnished) -> str:
+    """The rule's address; a value that nothing is known of is a mistake in the tests, and a KeyError."""
+    values = {name: furnished.values[name] for name in rule.arguments}
+    if rule.endpoint.startswith("sign_in."):
+        values["token"] = furnished.values["sign_in"]
+    built = app.url_map.bind("placecard.example.org").build(rule.endpoint, values, method=None)
+    return str(built)
