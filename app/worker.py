@@ -29,6 +29,8 @@ from app.services.messages import (
     settle_lost_leases,
     take_due_letters,
 )
+from app.services.needs import erase_old_needs
+from app.services.reply_drafts import forget_old_drafts
 
 log = logging.getLogger("placecard.worker")
 
@@ -36,6 +38,8 @@ log = logging.getLogger("placecard.worker")
 BATCH = 50
 #: How many letters are marked before they are handed over: so many are perhaps sent when the power fails.
 HAND_OVER = 10
+#: How long a reply may be left half filled in.
+DRAFTS_KEPT = timedelta(days=1)
 
 
 def now() -> datetime:
@@ -71,6 +75,8 @@ class Worker:
         with self._app.app_context():
             with writing() as session:
                 settle_lost_leases(session, now=now())
+                forget_old_drafts(session, before=now() - DRAFTS_KEPT)
+                erase_old_needs(session, now=now())
             done = 0
             while count := self._send_batch():
                 done += count

@@ -9,9 +9,12 @@ from app.models import (
     invitations,
     lists,
     messages,
+    needs,
     people,
     places,
+    questions,
     replies,
+    suggestions,
 )
 
 __all__ = [
@@ -23,7 +26,10 @@ __all__ = [
     "invitations",
     "lists",
     "messages",
+    "needs",
     "people",
     "places",
+    "questions",
     "replies",
+    "suggestions",
 ]

@@ -39,6 +39,8 @@ class Event(Base):
     seats_limit_lowered_at: Mapped[datetime | None] = mapped_column(Moment)
     #: Replies are taken until the end of this day in London.
     reply_by: Mapped[date | None]
+    #: Whether "Not sure yet" is an answer.
+    allows_not_sure: Mapped[bool] = mapped_column(default=False)
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     contact_telephone: Mapped[str] = mapped_column(String(100), default="")

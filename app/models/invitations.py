@@ -57,6 +57,8 @@ class Invitation(Base):
     feed_generation: Mapped[int] = mapped_column(default=0, server_default="0")
     invited_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Since when this person wants no more letters about this event.
+    no_letters_at: Mapped[datetime | None] = mapped_column(Moment)
     #: The answer that stands: the latest reply's, kept here by the reply service so that lists need not look.
     answer: Mapped[str | None] = mapped_column(String(20))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -26,6 +26,11 @@ class Reply(Base):
     event_session_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     #: Why not, where somebody said so.
     reason: Mapped[str] = mapped_column(Text, default="")
+    #: What was answered to the event's own questions, by the question's id.
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Who replied for the guest, such as their PA, and how to reach them.
+    given_by_name: Mapped[str] = mapped_column(String(200), default="")
+    given_by_contact: Mapped[str] = mapped_column(String(320), default="")
     #: Which form sent it: the same form sent twice is one reply.
     nonce: Mapped[str] = mapped_column(String(64), unique=True)
     door: Mapped[str] = mapped_column(String(20))

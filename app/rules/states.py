@@ -55,6 +55,24 @@ class Answer(StrEnum):
     NOT_SURE = "not_sure"
 
 
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    ONE_OF = "one_of"
+    SEVERAL_OF = "several_of"
+    YES_NO = "yes_no"
+
+
+class DetailKind(StrEnum):
+    """A detail that a guest may correct."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    JOB_TITLE = "job_title"
+    TELEPHONE = "telephone"
+
+
 class Door(StrEnum):
     """The way by which something was done."""
 

@@ -140,6 +140,7 @@ class EventPlan:
     seats_target: int | None = None
     seats_limit: int | None = None
     reply_by: date | None = None
+    allows_not_sure: bool = False
     contact_name: str = ""
     contact_email: str = ""
     contact_telephone: str = ""
@@ -160,6 +161,7 @@ def plan_event(
         seats_target=check_limit(plan.seats_target),
         seats_limit=check_limit(plan.seats_limit),
         reply_by=plan.reply_by,
+        allows_not_sure=plan.allows_not_sure,
         contact_name=plan.contact_name,
         contact_email=plan.contact_email,
         contact_telephone=plan.contact_telephone,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -11,13 +11,17 @@ from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.people import Person
 from app.rules.attendance import check_choice
+from app.rules.needs import erased_on
+from app.rules.questions import AskedQuestion
 from app.rules.refusals import Refused
 from app.rules.replies import check_reply, possible_answers
 from app.rules.states import Answer, Choice, EventState, PlaceState
 from app.services.event_words import session_when, session_where
 from app.services.events import sessions_of
 from app.services.invitations import find_invitation
+from app.services.needs import last_day
 from app.services.places import living_places, sessions_with_room
+from app.services.questions import questions_of
 from app.services.replies import attendance_rule, sessions_on_offer, terms_of
 from app.services.rooms import EventRooms
 
@@ -49,6 +53,7 @@ class InvitationPage:
     person: Person
     event_sessions: Sequence[EventSession]
     sessions: Sequence[SessionShown]
+    questions: Sequence[AskedQuestion]
 
     @property
     def event_contact(self) -> dict[str, str]:
@@ -64,6 +69,16 @@ class InvitationPage:
     def is_withdrawn(self) -> bool:
         """Whether the organisers took the invitation back."""
         return self.invitation.withdrawn_at is not None
+
+    @property
+    def must_say_more(self) -> bool:
+        """Whether the event asks something that a yes has to answer."""
+        return any(each.is_required for each in self.questions)
+
+    @property
+    def needs_erased_on(self) -> date | None:
+        """When what guests need is erased; none while the event has no day yet."""
+        return erased_on(last_day(self.event_sessions))
 
     @cached_property
     def has_choice(self) -> bool:
@@ -85,7 +100,8 @@ class InvitationPage:
         """The answer that stands as a word for people; none before the first."""
         if self.invitation.answer == Answer.YES:
             return "waiting" if self.waits else "coming"
-        return "not coming" if self.invitation.answer else None
+        words: dict[str | None, str | None] = {None: None, Answer.NOT_SURE: "not sure"}
+        return words.get(self.invitation.answer, "not coming")
 
     def covered(self, chosen: Collection[int]) -> list[SessionShown]:
         """The sessions that a yes with this choice covers."""
@@ -111,7 +127,7 @@ class InvitationPage:
 
 
 def open_invitation(session: Session, token: str, *, now: datetime) -> InvitationPage | None:
-    """The invitation that a link's token opens; none for an unknown or revoked one. At most five queries."""
+    """The invitation that a link's token opens; none for an unknown or revoked one. At most six queries."""
     invitation = find_invitation(session, token)
     if invitation is None or invitation.event.state == EventState.DRAFT:
         return None
@@ -131,4 +147,7 @@ def open_invitation(session: Session, token: str, *, now: datetime) -> Invitatio
         )
         for each in sessions
     ]
-    return InvitationPage(invitation, invitation.id, invitation.event, invitation.person, sessions, shown)
+    questions = questions_of(session, invitation.event_id)
+    return InvitationPage(
+        invitation, invitation.id, invitation.event, invitation.person, sessions, shown, questions
+    )

@@ -30,10 +30,13 @@ def queue_letter(
 ) -> Message | None:
     """Queue one letter about an invitation; none where its person has no address or wants none.
 
+    Whoever wants no more letters about the event still gets the confirmation of their own replies.
     `key` names the fact, so that it is told once; `facts` is what the letter will say, fixed now.
     """
     person = invitation.person
     if not may_be_written_to(person) or not person.email:
+        return None
+    if invitation.no_letters_at and not kind.startswith("confirmation"):
         return None
     message = Message(
         kind=kind,

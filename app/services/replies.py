@@ -1,7 +1,7 @@
 """Recording replies: by link, by telephone, by post, with the same rules for each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,11 +13,15 @@ from app.models.places import Place
 from app.models.replies import Reply
 from app.rules.attendance import AttendanceRule, SessionOnOffer, check_choice
 from app.rules.places import Held
+from app.rules.questions import check_answer
 from app.rules.replies import ReplyTerms, check_reply
-from app.rules.states import Answer, Choice, Door, EventState, PlaceState
-from app.services.history import Actor
+from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
+from app.services.history import Actor, write_history
+from app.services.needs import GivenNeeds, erase_needs, keep_needs
 from app.services.places import ask_for_places, give_up_places, living_places, tell_of_places
+from app.services.questions import questions_of
 from app.services.rooms import EventRooms, lock_rooms
+from app.services.suggestions import suggest_details
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,13 @@ class GivenReply:
     reason: str = ""
     #: The address that a calendar answered from, where it is not the one that was invited.
     answered_by: str = ""
+    needs: GivenNeeds = field(default_factory=GivenNeeds)
+    #: To the event's own questions, by the question's id.
+    answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    #: The guest's details as they typed them: those that differ from ours are suggestions.
+    details: Mapping[DetailKind, str] = field(default_factory=dict)
+    given_by_name: str = ""
+    given_by_contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,18 +72,27 @@ def record_reply(
     withdrawn = invitation.withdrawn_at is not None
     check_reply(given.answer, terms_of(rooms.event, rooms.sessions), withdrawn=withdrawn, now=now)
     covered: tuple[int, ...] = ()
+    answers: dict[str, list[str]] = {}
     if given.answer is Answer.YES:
         covered = _covered(rooms, given.event_session_ids)
+        answers = _answers(session, invitation.event_id, given, by=by)
         decision = ask_for_places(session, rooms, invitation, covered, now=now)
         letter = "confirmation_yes" if isinstance(decision, Held) else "confirmation_waiting"
+        keep_needs(session, invitation.id, given.needs, now=now)
+        suggest_details(session, invitation, given.details, now=now)
+        invitation.no_letters_at = None
     else:
         give_up_places(session, rooms, invitation, reason="The answer was changed.", now=now)
-        letter = "confirmation_no"
+        erase_needs(session, invitation.id)
+        letter = "confirmation_not_sure" if given.answer is Answer.NOT_SURE else "confirmation_no"
     reply = Reply(
         invitation_id=invitation.id,
         answer=given.answer,
         event_session_ids=list(covered),
         reason=given.reason,
+        answers=answers,
+        given_by_name=given.given_by_name,
+        given_by_contact=given.given_by_contact,
         nonce=given.nonce,
         door=by.door,
         account_id=by.account_id,
@@ -103,12 +123,45 @@ def _covered(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:
     )
 
 
+def _answers(session: Session, event_id: int, given: GivenReply, *, by: Actor) -> dict[str, list[str]]:
+    """What was answered to what is asked now. Raises `AnswerRefused`.
+
+    Only a page can show questions: a yes by calendar, telephone or post is not refused for leaving some open.
+    """
+    checked = {
+        str(each.question_id): list(
+            check_answer(
+                each if by.door is Door.LINK else replace(each, is_required=False),
+                given.answers.get(each.question_id, ()),
+            )
+        )
+        for each in questions_of(session, event_id)
+    }
+    return {question: answers for question, answers in checked.items() if answers}
+
+
+def stop_letters(session: Session, invitation: Invitation, *, by: Actor, now: datetime) -> None:
+    """Write no more letters to this person about this event; whoever says yes later hears from us again."""
+    if invitation.no_letters_at is None:
+        invitation.no_letters_at = now
+        write_history(
+            session,
+            "letters stopped",
+            by=by,
+            now=now,
+            event_id=invitation.event_id,
+            person_id=invitation.person_id,
+        )
+
+
 def terms_of(event: Event, sessions: Sequence[EventSession]) -> ReplyTerms:
     """What an event lets people answer, and until when."""
     ends = [each.ends_at for each in sessions]
     known = [end for end in ends if end is not None]
     ends_at = max(known) if known and len(known) == len(ends) else None
-    return ReplyTerms(EventState(event.state), event.reply_by, ends_at=ends_at)
+    return ReplyTerms(
+        EventState(event.state), event.reply_by, ends_at=ends_at, allows_not_sure=event.allows_not_sure
+    )
 
 
 def attendance_rule(event: Event) -> AttendanceRule:

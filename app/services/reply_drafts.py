@@ -1,5 +1,6 @@
 """What a delegate has typed on the way to "Send your reply". Kept only after an explicit choice."""
 
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.replies import ReplyDraft
 from app.rules.reply_steps import DraftReply
-from app.rules.states import Answer
+from app.rules.states import Answer, DetailKind
 
 
 def load_draft(session: Session, invitation_id: int, nonce: str | None) -> DraftReply:
@@ -18,11 +19,7 @@ def load_draft(session: Session, invitation_id: int, nonce: str | None) -> Draft
 
 def save_draft(session: Session, invitation_id: int, nonce: str, draft: DraftReply, *, now: datetime) -> None:
     """Keep what has been answered so far, under the browser's nonce."""
-    answers = {
-        "answer": draft.answer,
-        "event_session_ids": list(draft.event_session_ids),
-        "reason": draft.reason,
-    }
+    answers = {each.name: getattr(draft, each.name) for each in fields(draft) if each.name != "begun_at"}
     row = _find(session, invitation_id, nonce)
     if row is None:
         session.add(ReplyDraft(invitation_id=invitation_id, nonce=nonce, answers=answers, begun_at=now))
@@ -48,11 +45,10 @@ def _find(session: Session, invitation_id: int, nonce: str | None) -> ReplyDraft
 
 
 def _from_row(row: ReplyDraft) -> DraftReply:
-    answers = row.answers
-    answer = answers.get("answer")
-    return DraftReply(
-        answer=Answer(answer) if answer else None,
-        event_session_ids=tuple(answers.get("event_session_ids", ())),
-        reason=str(answers.get("reason", "")),
-        begun_at=row.begun_at,
-    )
+    kept = dict(row.answers)
+    kept["answer"] = Answer(kept["answer"]) if kept["answer"] else None
+    kept["event_session_ids"] = tuple(kept["event_session_ids"])
+    # JSON knows neither numbers as keys nor tuples.
+    kept["answers"] = {int(each): tuple(given) for each, given in kept["answers"].items()}
+    kept["details"] = {DetailKind(each): text for each, text in kept["details"].items()}
+    return DraftReply(**kept, begun_at=row.begun_at)

@@ -18,10 +18,13 @@ from app.views import (
     invitations,
     lists,
     messages,
+    needs,
     people,
+    questions,
     replies,
     request_log,
     sign_in,
+    suggestions,
 )
 from app.views.page_assets import PageAssets
 
@@ -34,6 +37,9 @@ _ROOMS = (
     events,
     invitations,
     replies,
+    questions,
+    needs,
+    suggestions,
     attendees,
     documents,
     calendar,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.rules.events import LONGEST_TITLE
@@ -41,6 +41,7 @@ class EventForm(FlaskForm):
     seats_target = _seats("Target", "How many delegates you hope for")
     seats_limit = _seats("Limit", "How many people may come in all: delegates, speakers and organisers")
     reply_by = DateField("Reply by", what="Reply-by date", validators=[Optional()])
+    allows_not_sure = BooleanField("Let people answer “Not sure yet”")
     contact_name = StringField("Contact’s name", validators=[InputRequired("Enter whom delegates may ask")])
     contact_email = EmailField(
         "Contact’s email", validators=[InputRequired("Enter the contact’s email address")]
@@ -56,6 +57,7 @@ class EventForm(FlaskForm):
             seats_target=self.seats_target.data,
             seats_limit=self.seats_limit.data,
             reply_by=self.reply_by.data,
+            allows_not_sure=bool(self.allows_not_sure.data),
             contact_name=str(self.contact_name.data).strip(),
             contact_email=str(self.contact_email.data).strip(),
             contact_telephone=(self.contact_telephone.data or "").strip(),

@@ -28,11 +28,14 @@ from app.rules.reply_steps import DraftReply, Step, may_send, step_after, step_t
 from app.rules.states import Answer, Door
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage, open_invitation
-from app.services.replies import GivenReply, record_reply
+from app.services.needs import GivenNeeds, has_needs
+from app.services.replies import GivenReply, record_reply, stop_letters
 from app.services.reply_drafts import forget_draft, load_draft, save_draft
+from app.services.suggestions import corrected_details, details_of
 from app.views import clock
 from app.views.access import open_to_everybody
-from app.views.reply_forms import AnswerForm, SendForm, sessions_form
+from app.views.reply_forms import AnswerForm, LettersForm, SendForm, sessions_form
+from app.views.reply_more import MoreForm, more_form
 
 blueprint = Blueprint("replies", __name__, url_prefix="/r/<token>")
 # Its forms check the token themselves, and show the page again with what was typed.
@@ -101,7 +104,7 @@ def sessions(token: str) -> ResponseReturnValue:
     """Which event sessions, where there is a choice."""
     page = _open(token)
     draft = _draft(page)
-    if step_to_show(Step.SESSIONS, draft, has_choice=page.has_choice) is not Step.SESSIONS:
+    if _step_to_show(Step.SESSIONS, page, draft) is not Step.SESSIONS:
         return redirect(url_for("replies.start", token=token))
     form = sessions_form(page, draft)
     return render_template("replies/sessions.html", page=page, token=token, form=form)
@@ -125,13 +128,44 @@ def choose(token: str) -> ResponseReturnValue:
     return _keep(page, replace(_draft(page), event_session_ids=chosen), token, after=Step.SESSIONS)
 
 
+@blueprint.get("/more")
+@open_to_everybody
+def more(token: str) -> ResponseReturnValue:
+    """What a guest may add: needs, diet, the event's own questions, corrections, who replies for them."""
+    page = _open(token)
+    draft = _draft(page)
+    step = _step_to_show(Step.MORE, page, draft)
+    if step is not Step.MORE:
+        return redirect(_address(step, token))
+    return _show_more(page, token, more_form(page.questions, draft, details_of(page.person)))
+
+
+@blueprint.post("/more")
+@open_to_everybody
+def add(token: str) -> ResponseReturnValue:
+    """Keep what a guest added."""
+    page = _open(token)
+    draft = _draft(page)
+    form = more_form(page.questions, draft, details_of(page.person))
+    if not form.validate():
+        return _show_more(page, token, form), 422
+    if draft.answer is None:
+        return redirect(url_for("replies.start", token=token))
+    return _keep(page, replace(draft, **form.added()), token, after=Step.MORE)
+
+
+def _show_more(page: InvitationPage, token: str, form: MoreForm) -> str:
+    told_before = has_needs(db.session(), page.invitation_id)
+    return render_template("replies/more.html", page=page, token=token, form=form, told_before=told_before)
+
+
 @blueprint.get("/check")
 @open_to_everybody
 def check(token: str) -> ResponseReturnValue:
     """Everything that will be sent, with links to change it."""
     page = _open(token)
     draft = _draft(page)
-    step = step_to_show(Step.CHECK, draft, has_choice=page.has_choice)
+    step = _step_to_show(Step.CHECK, page, draft)
     if step is not Step.CHECK:
         return redirect(_address(step, token))
     return _show_check(page, token, draft)
@@ -153,7 +187,7 @@ def send(token: str) -> ResponseReturnValue:
         return _show_check(page, token, draft, also=[_CHANGED_ELSEWHERE]), 409
     if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
         return _show_check(page, token, draft, also=[_TOO_SOON]), 409
-    given = GivenReply(draft.answer, nonce, draft.event_session_ids, draft.reason)
+    given = _as_given(draft, draft.answer, nonce)
     try:
         with writing() as database:
             invitation = database.get_one(Invitation, page.invitation_id)
@@ -169,7 +203,29 @@ def send(token: str) -> ResponseReturnValue:
 def _show_check(page: InvitationPage, token: str, draft: DraftReply, *, also: Sequence[str] = ()) -> str:
     form = SendForm(formdata=None, shown=draft.fingerprint)
     return render_template(
-        "replies/check.html", page=page, token=token, draft=draft, form=form, also=list(also)
+        "replies/check.html",
+        page=page,
+        token=token,
+        draft=draft,
+        form=form,
+        also=list(also),
+        corrected=corrected_details(page.person, draft.details),
+    )
+
+
+def _as_given(draft: DraftReply, answer: Answer, nonce: str) -> GivenReply:
+    """The reply that a draft becomes; only a yes carries what was added to it."""
+    if answer is not Answer.YES:
+        return GivenReply(answer, nonce, reason=draft.reason)
+    return GivenReply(
+        answer,
+        nonce,
+        draft.event_session_ids,
+        needs=GivenNeeds(draft.access, draft.diet, draft.forgets_needs),
+        answers=draft.answers,
+        details=draft.details,
+        given_by_name=draft.given_by_name,
+        given_by_contact=draft.given_by_contact,
     )
 
 
@@ -181,6 +237,33 @@ def done(token: str) -> ResponseReturnValue:
     if page.invitation.answer is None:
         return redirect(url_for("replies.start", token=token))
     return render_template("replies/done.html", page=page, token=token)
+
+
+@blueprint.get("/letters")
+@open_to_everybody
+def letters(token: str) -> ResponseReturnValue:
+    """Whether somebody wants letters about this event. Not an answer to the invitation."""
+    page = _open(token)
+    return render_template("replies/letters.html", page=page, token=token, form=LettersForm())
+
+
+@blueprint.post("/letters")
+@open_to_everybody
+def stop(token: str) -> ResponseReturnValue:
+    """Write no more letters about this event, where that was chosen."""
+    page = _open(token)
+    form = LettersForm()
+    if not form.validate():
+        return render_template("replies/letters.html", page=page, token=token, form=form), 422
+    if form.wanted.data == "stop":
+        with writing() as database:
+            invitation = database.get_one(Invitation, page.invitation_id)
+            stop_letters(database, invitation, by=Actor(Door.LINK), now=clock.now())
+    return redirect(url_for("replies.letters", token=token))
+
+
+def _step_to_show(wanted: Step, page: InvitationPage, draft: DraftReply) -> Step:
+    return step_to_show(wanted, draft, has_choice=page.has_choice, must_say_more=page.must_say_more)
 
 
 def _nonce(page: InvitationPage) -> str | None:
@@ -197,12 +280,11 @@ def _keep(page: InvitationPage, draft: DraftReply, token: str, *, after: Step) -
     nonce = _nonce(page) or token_hex(16)
     drafts = {**session.get("drafts", {}), str(page.invitation_id): nonce}
     session["drafts"] = dict(list(drafts.items())[-_DRAFTS_KEPT:])
-    following = step_after(after, draft, has_choice=page.has_choice)
+    following = step_after(after, draft, has_choice=page.has_choice, must_say_more=page.must_say_more)
     with writing() as database:
         save_draft(database, page.invitation_id, nonce, draft, now=clock.now())
     return redirect(_address(following, token))
 
 
 def _address(step: Step, token: str) -> str:
-    endpoints = {Step.ANSWER: "replies.start", Step.SESSIONS: "replies.sessions", Step.CHECK: "replies.check"}
-    return url_for(endpoints[step], token=token)
+    return url_for("replies.start" if step is Step.ANSWER else f"replies.{step}", token=token)

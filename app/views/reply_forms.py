@@ -20,6 +20,7 @@ _SEND_AGAIN = (
 _ANSWERS = [
     SelectChoice(Answer.YES.value, "Yes, I will come"),
     SelectChoice(Answer.NO.value, "No, I cannot come"),
+    SelectChoice(Answer.NOT_SURE.value, "Not sure yet"),
 ]
 
 
@@ -60,6 +61,19 @@ class SeveralSessionsForm(ReplyForm):
     """Which of several event sessions."""
 
     chosen = CheckboxesField("Which will you come to?", validators=[InputRequired("Choose at least one")])
+
+
+class LettersForm(ReplyForm):
+    """Whether to write to somebody about this event. Neither is selected beforehand."""
+
+    wanted = RadiosField(
+        "Do you want letters about this event?",
+        choices=[
+            SelectChoice("keep", "Yes, keep writing to me about it"),
+            SelectChoice("stop", "No, stop writing to me about it"),
+        ],
+        missing="Choose whether you want letters about this event",
+    )
 
 
 class SendForm(ReplyForm):

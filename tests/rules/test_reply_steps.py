@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,25 @@ YES = DraftReply(answer=Answer.YES)
 NO = DraftReply(answer=Answer.NO)
 
 
-def test_a_yes_without_a_choice_is_two_pages() -> None:
-    assert steps_for(YES, has_choice=False) == [Step.ANSWER, Step.CHECK]
+def test_a_yes_with_nothing_to_add_goes_straight_to_the_check() -> None:
+    assert step_after(Step.ANSWER, YES, has_choice=False) is Step.CHECK
+    assert step_to_show(Step.CHECK, YES, has_choice=False) is Step.CHECK
+
+
+def test_a_yes_may_add_something_before_the_check() -> None:
+    assert step_to_show(Step.MORE, YES, has_choice=False) is Step.MORE
+
+
+def test_a_no_adds_nothing() -> None:
+    assert step_to_show(Step.MORE, NO, has_choice=False) is Step.CHECK
+
+
+def test_a_question_that_has_to_be_answered_comes_before_the_check() -> None:
+    said = replace(YES, has_said_more=True)
+
+    assert step_after(Step.ANSWER, YES, has_choice=False, must_say_more=True) is Step.MORE
+    assert step_to_show(Step.CHECK, YES, has_choice=False, must_say_more=True) is Step.MORE
+    assert step_to_show(Step.CHECK, said, has_choice=False, must_say_more=True) is Step.CHECK
 
 
 def test_a_no_is_not_asked_which_session() -> None:

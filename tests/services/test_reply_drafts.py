@@ -3,7 +3,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.rules.reply_steps import DraftReply
-from app.rules.states import Answer
+from app.rules.states import Answer, DetailKind
 from app.services.reply_drafts import forget_draft, forget_old_drafts, load_draft, save_draft
 from tests.make import NOW, make_event, make_invitation
 
@@ -12,12 +12,22 @@ NO = DraftReply(answer=Answer.NO, reason="I am away")
 
 def test_a_draft_is_as_it_was_left(session: Session) -> None:
     invitation = make_invitation(session, make_event(session))
-    yes = DraftReply(answer=Answer.YES, event_session_ids=(3, 4))
+    yes = DraftReply(
+        answer=Answer.YES,
+        event_session_ids=(3, 4),
+        has_said_more=True,
+        diet="no nuts",
+        answers={7: ("Bus", "Bicycle")},
+        details={DetailKind.JOB_TITLE: "Clerk"},
+        given_by_name="Pat Archer",
+        begun_at=NOW,
+    )
 
     save_draft(session, invitation.id, "nonce", yes, now=NOW)
+    session.flush()
+    session.expire_all()
 
-    kept = load_draft(session, invitation.id, "nonce")
-    assert (kept.answer, kept.event_session_ids, kept.begun_at) == (Answer.YES, (3, 4), NOW)
+    assert load_draft(session, invitation.id, "nonce") == yes
 
 
 def test_changing_a_draft_does_not_make_it_younger(session: Session) -> None:

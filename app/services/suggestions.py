@@ -1,0 +1,98 @@
+"""Corrections that guests suggest to their own details. An officer takes each over, or leaves it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models.invitations import Invitation
+from app.models.people import Organisation, Person
+from app.models.suggestions import Suggestion
+from app.rules.names import split_name
+from app.rules.organisations import organisation_key
+from app.rules.states import DetailKind
+from app.services.history import Actor, write_history
+
+
+def details_of(person: Person) -> dict[DetailKind, str]:
+    """The details that a guest may correct, as they are now."""
+    return {
+        DetailKind.NAME: person.name,
+        DetailKind.ORGANISATION: person.organisation.name if person.organisation else "",
+        DetailKind.JOB_TITLE: person.job_title,
+        DetailKind.TELEPHONE: person.telephone,
+    }
+
+
+def corrected_details(person: Person, typed: Mapping[DetailKind, str]) -> dict[DetailKind, str]:
+    """Those of the details that were typed otherwise than we have them. Clearing one corrects nothing."""
+    have = details_of(person)
+    return {detail: text for detail, text in typed.items() if text and text != have[detail]}
+
+
+def suggest_details(
+    session: Session, invitation: Invitation, typed: Mapping[DetailKind, str], *, now: datetime
+) -> None:
+    """Keep each detail that differs from what we have, for an officer to look at."""
+    if not typed:
+        return
+    have = details_of(invitation.person)
+    for detail, after in corrected_details(invitation.person, typed).items():
+        session.add(
+            Suggestion(
+                invitation_id=invitation.id, detail=detail, before=have[detail], after=after, made_at=now
+            )
+        )
+
+
+def open_suggestions(session: Session) -> Sequence[Suggestion]:
+    """What nobody has decided yet, oldest first."""
+    query = (
+        select(Suggestion)
+        .where(Suggestion.settled_at.is_(None))
+        .options(
+            joinedload(Suggestion.invitation).joinedload(Invitation.person),
+            joinedload(Suggestion.invitation).joinedload(Invitation.event),
+        )
+        .order_by(Suggestion.id)
+    )
+    return session.scalars(query).all()
+
+
+def settle_suggestion(
+    session: Session, suggestion_id: int, *, takes_over: bool, by: Actor, now: datetime
+) -> None:
+    """Take a correction over into the person's details, or leave these as they are. Settled once."""
+    query = (
+        select(Suggestion)
+        .where(Suggestion.id == suggestion_id)
+        .with_for_update(of=Suggestion)
+        .options(joinedload(Suggestion.invitation).joinedload(Invitation.person))
+    )
+    suggestion = session.scalar(query)
+    if suggestion is None or suggestion.settled_at is not None:
+        return
+    person = suggestion.invitation.person
+    if takes_over:
+        _take_over(session, person, DetailKind(suggestion.detail), suggestion.after)
+        person.changed_at = now
+    suggestion.settled_at, suggestion.is_taken, suggestion.account_id = now, takes_over, by.account_id
+    what = "correction taken over" if takes_over else "correction left"
+    write_history(session, what, by=by, now=now, person_id=person.id, detail=suggestion.detail)
+
+
+def _take_over(session: Session, person: Person, detail: DetailKind, after: str) -> None:
+    if detail is DetailKind.NAME:
+        name = split_name(after)
+        person.title, person.given_name = name.title, name.given_name
+        person.family_name, person.suffix, person.name_as_typed = name.family_name, name.suffix, after
+    elif detail is DetailKind.ORGANISATION:
+        key = organisation_key(after)
+        person.organisation = session.scalar(
+            select(Organisation).where(Organisation.name_key == key)
+        ) or Organisation(name=after, name_key=key)
+    elif detail is DetailKind.JOB_TITLE:
+        person.job_title = after
+    else:
+        person.telephone = after

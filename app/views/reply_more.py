@@ -1,0 +1,102 @@
+"""The form of all that a guest may add to a yes: needs, diet, the event's questions, corrections, who replies."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from wtforms import BooleanField, Field, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+
+from app.rules.questions import AnswerRefused, AskedQuestion, check_answer
+from app.rules.reply_steps import DraftReply
+from app.rules.states import DetailKind, QuestionKind
+from app.views.fields import CheckboxesField, RadiosField
+from app.views.reply_forms import LONGEST_TEXT, ReplyForm
+
+_DETAILS = tuple(detail.value for detail in DetailKind)
+
+
+def _up_to(most: int) -> Length:
+    return Length(max=most, message=f"Use {most:,} characters or fewer; you have used more")
+
+
+class MoreForm(ReplyForm):
+    """All of it optional, but for questions that the event marks."""
+
+    access = TextAreaField("Is there anything you need to take part?", validators=[_up_to(LONGEST_TEXT)])
+    diet = TextAreaField("Is there anything you do not eat?", validators=[_up_to(LONGEST_TEXT)])
+    forgets_needs = BooleanField("Forget what I told you before")
+    name = StringField("Name for your badge", validators=[_up_to(300)])
+    organisation = StringField("Organisation", validators=[_up_to(300)])
+    job_title = StringField("Job title", validators=[_up_to(300)])
+    telephone = TelField("Telephone", validators=[_up_to(100)])
+    given_by_name = StringField("Your name", validators=[_up_to(200)])
+    given_by_contact = StringField("Your telephone number or email address", validators=[_up_to(320)])
+
+    #: The event's questions, in order.
+    asked: Sequence[AskedQuestion] = ()
+
+    def question_fields(self) -> list[tuple[AskedQuestion, Field]]:
+        """Each of the event's questions with its field."""
+        return [(each, self[_field_name(each)]) for each in self.asked]
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Whether the form can be taken, the event's own questions too."""
+        is_valid = super().validate(extra_validators)
+        for question, field in self.question_fields():
+            try:
+                check_answer(question, _given(field))
+            except AnswerRefused as refusal:
+                field.errors = [str(refusal)]
+                is_valid = False
+        return is_valid
+
+    def added(self) -> dict[str, Any]:
+        """What the form adds to a draft, by the names that the draft has for it."""
+        told = {name: (self[name].data or "").strip() for name in ("access", "diet")}
+        told |= {name: (self[name].data or "").strip() for name in ("given_by_name", "given_by_contact")}
+        return {
+            **told,
+            "has_said_more": True,
+            "forgets_needs": bool(self.forgets_needs.data),
+            "answers": {each.question_id: tuple(_given(field)) for each, field in self.question_fields()},
+            "details": {DetailKind(name): (self[name].data or "").strip() for name in _DETAILS},
+        }
+
+
+def more_form(asked: Sequence[AskedQuestion], draft: DraftReply, details: dict[DetailKind, str]) -> MoreForm:
+    """The form with the event's questions, and with what the draft has already, else our details."""
+    fields = {_field_name(each): _field(each) for each in asked}
+    form_class = cast("type[MoreForm]", type("MoreFormOfEvent", (MoreForm,), {**fields, "asked": asked}))
+    kept: dict[str, object] = {
+        name: getattr(draft, name)
+        for name in ("access", "diet", "forgets_needs", "given_by_name", "given_by_contact")
+    }
+    kept |= {detail.value: draft.details.get(detail, details[detail]) for detail in DetailKind}
+    for each in asked:
+        given = draft.answers.get(each.question_id, ())
+        kept[_field_name(each)] = (
+            list(given) if each.kind is QuestionKind.SEVERAL_OF else (given[0] if given else None)
+        )
+    return form_class(data=kept)
+
+
+def _field_name(question: AskedQuestion) -> str:
+    return f"question_{question.question_id}"
+
+
+def _field(question: AskedQuestion) -> Field:
+    choices = [SelectChoice(each, each) for each in question.answers_offered]
+    if question.kind is QuestionKind.TEXT:
+        return TextAreaField(question.words)
+    if question.kind is QuestionKind.SEVERAL_OF:
+        return CheckboxesField(question.words, choices=choices)
+    # Not answering is fine unless the question is marked, which `validate` looks at.
+    return RadiosField(question.words, choices=choices, validate_choice=False)
+
+
+def _given(field: Field) -> list[str]:
+    data = field.data
+    if isinstance(data, list):
+        return [str(each) for each in data]
+    return [str(data)] if data else []

@@ -1,0 +1,75 @@
+from sqlalchemy.orm import Session
+
+from app.rules.organisations import organisation_key
+from app.rules.states import DetailKind, Door
+from app.services.history import Actor
+from app.services.suggestions import (
+    corrected_details,
+    details_of,
+    open_suggestions,
+    settle_suggestion,
+    suggest_details,
+)
+from tests.make import NOW, make_account, make_event, make_invitation, make_organisation, make_person
+
+
+def suggest(session: Session, **typed: str) -> int:
+    person = make_person(session, "Ann Ash", organisation=make_organisation(session, "Oxford City Council"))
+    invitation = make_invitation(session, make_event(session), person)
+    suggest_details(session, invitation, {DetailKind(each): text for each, text in typed.items()}, now=NOW)
+    session.flush()
+    return open_suggestions(session)[0].id
+
+
+def settle(session: Session, suggestion_id: int, *, takes_over: bool) -> None:
+    officer = Actor(Door.PAGE, make_account(session).id)
+    settle_suggestion(session, suggestion_id, takes_over=takes_over, by=officer, now=NOW)
+
+
+def test_only_what_differs_is_a_correction(session: Session) -> None:
+    person = make_person(session, "Ann Ash")
+    typed = {**details_of(person), DetailKind.JOB_TITLE: "Clerk", DetailKind.NAME: ""}
+
+    assert corrected_details(person, typed) == {DetailKind.JOB_TITLE: "Clerk"}
+
+
+def test_a_correction_changes_nothing_until_an_officer_takes_it_over(session: Session) -> None:
+    suggestion_id = suggest(session, job_title="Clerk")
+    person = open_suggestions(session)[0].invitation.person
+    assert person.job_title == ""
+
+    settle(session, suggestion_id, takes_over=True)
+
+    assert person.job_title == "Clerk"
+    assert open_suggestions(session) == []
+
+
+def test_a_correction_that_is_left_changes_nothing(session: Session) -> None:
+    suggestion_id = suggest(session, telephone="01632 960 123")
+    person = open_suggestions(session)[0].invitation.person
+
+    settle(session, suggestion_id, takes_over=False)
+
+    assert person.telephone == ""
+    assert open_suggestions(session) == []
+
+
+def test_a_corrected_name_is_kept_as_it_was_typed(session: Session) -> None:
+    suggestion_id = suggest(session, name="Cllr Anne Ash MBE")
+    person = open_suggestions(session)[0].invitation.person
+
+    settle(session, suggestion_id, takes_over=True)
+
+    assert person.name == "Cllr Anne Ash MBE"
+
+
+def test_a_corrected_organisation_is_the_one_that_is_known(session: Session) -> None:
+    suggestion_id = suggest(session, organisation="Cherwell District Council")
+    known = make_organisation(session, "Cherwell District Council")
+    known.name_key = organisation_key(known.name)
+    session.flush()
+    person = open_suggestions(session)[0].invitation.person
+
+    settle(session, suggestion_id, takes_over=True)
+
+    assert person.organisation == known
