@@ -31,6 +31,10 @@ class ListImport(Base):
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: How many rows had each outcome, and what was noticed about the file.
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: How far the worker is with a large file: {"step": "reading", "done": 2000, "of": 100000}.
+    progress: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Until when a worker has it: past that moment the worker is gone, and another takes it.
+    leased_until: Mapped[datetime | None] = mapped_column(Moment)
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -77,3 +77,26 @@ class OtherAddress(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     address: Mapped[str] = mapped_column(String(320))
     address_key: Mapped[str] = mapped_column(String(320), index=True)
+
+
+class OtherListing(Base):
+    """How lists have somebody otherwise: an officer said that this is the same person.
+
+    Kept so that the same list, imported again, finds the person and not a stranger.
+    """
+
+    __tablename__ = "other_listings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(100), default="")
+    given_name: Mapped[str] = mapped_column(String(200), default="")
+    family_name: Mapped[str] = mapped_column(String(200), default="")
+    suffix: Mapped[str] = mapped_column(String(100), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    telephone: Mapped[str] = mapped_column(String(100), default="")
+    organisation: Mapped[str] = mapped_column(String(300), default="")
+    #: The import in which an officer said so; none where two people were merged.
+    list_import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("list_imports.id", ondelete="SET NULL"), index=True
+    )

@@ -1,5 +1,7 @@
 """What may be done with an uploaded list, and what confirming does with each row. No database."""
 
+from collections.abc import Iterable
+
 from app.rules.listed_people import ListedPerson
 from app.rules.matching import Match, Outcome
 from app.rules.refusals import Refused
@@ -18,11 +20,18 @@ class ListHasQuestions(Refused):
         self.questions = questions
 
 
+_WHY_NOT_WAITING = {
+    ListState.READING: "This list is still being read. Nothing was changed.",
+    ListState.CONFIRMING: "This list is being imported at this moment. Nothing was changed.",
+    ListState.UNREADABLE: "This list could not be read. Nothing was changed.",
+}
+
+
 class NotWaitingForConfirmation(Refused):
-    """The list was confirmed, cancelled or undone before."""
+    """The list is still being read, or was confirmed, cancelled or undone before."""
 
     def __init__(self, state: ListState) -> None:
-        super().__init__(f"This list was {state} already. Nothing was changed.")
+        super().__init__(_WHY_NOT_WAITING.get(state, f"This list was {state} already. Nothing was changed."))
         self.state = state
 
 
@@ -46,3 +55,14 @@ def outcome_of(listed: ListedPerson, match: Match) -> Outcome:
     if match.outcome is Outcome.NEW and not listed.is_named:
         return Outcome.SKIPPED
     return match.outcome
+
+
+def representatives_to_be_named(listed: Iterable[ListedPerson]) -> list[str]:
+    """The organisations whose representative is still to be named, each once, in the order of the rows."""
+    return list(
+        dict.fromkeys(
+            person.organisation
+            for person in listed
+            if person.is_vacancy and not person.is_named and person.organisation
+        )
+    )

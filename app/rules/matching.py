@@ -4,7 +4,7 @@ Decides nothing that an officer should: one person is recognised only by the sam
 Takes time and memory in proportion to the number of people; see `match_blocks`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from app.rules.match_blocks import Blocks, Entry, make_entry
 from app.rules.resemblances import MOST_NAMED, Compared, Found, OtherPerson
 from app.rules.row_outcomes import Outcome, choose_outcome, say_what_else
 
-__all__ = ["Match", "OtherPerson", "Outcome", "find_who_left", "match_people"]
+__all__ = ["Match", "OtherPerson", "Outcome", "each_match", "find_who_left", "match_people"]
 
 
 class Match(NamedTuple):
@@ -51,8 +51,19 @@ def match_people(
     `same_source_ids` are the people whom an older version of this very list brought: there somebody without an
     address is recognised by exactly the same name and organisation.
     """
+    return list(each_match(listed, known, category_ids=category_ids, same_source_ids=same_source_ids))
+
+
+def each_match(
+    listed: Sequence[ListedPerson],
+    known: Iterable[KnownPerson],
+    *,
+    category_ids: Sequence[frozenset[int]] = (),
+    same_source_ids: AbstractSet[int] = frozenset(),
+) -> Iterator[Match]:
+    """The same as `match_people`, row by row, for whoever shows how far it has come."""
     matching = _Matching(listed, known, category_ids, same_source_ids)
-    return [matching.decide(position) for position in range(len(listed))]
+    return map(matching.decide, range(len(listed)))
 
 
 def find_who_left(matches: Iterable[Match], same_source_ids: AbstractSet[int]) -> list[int]:
@@ -94,6 +105,8 @@ class _Matching:
         self._first_at: dict[int, int] = {}
         #: By id of a known person: the position of the first row that is them.
         self._position_of_known: dict[int, int] = {}
+        #: Which listings of known people some row has turned out to be: a person may be known under several.
+        self._listings_met: set[int] = set()
         #: By position of a first row: all categories that its person has, when later rows added some.
         self._categories_at: dict[int, frozenset[int]] = {}
 
@@ -153,7 +166,7 @@ class _Matching:
     def _is_same_source(self, other: Entry) -> bool:
         """Whether the other comes from this list: an earlier row, or somebody known whom no row has been yet."""
         if isinstance(other.person, KnownPerson):
-            return other.person.id in self._same_source_ids and other.person.id not in self._position_of_known
+            return other.person.id in self._same_source_ids and id(other.person) not in self._listings_met
         return True
 
     def _resolve(self, position: int, same: Entry | None) -> tuple[KnownPerson | None, int | None]:
@@ -162,6 +175,7 @@ class _Matching:
             return None, None
         if isinstance(same.person, KnownPerson):
             known: KnownPerson | None = same.person
+            self._listings_met.add(id(same.person))
             first = self._position_of_known.get(same.person.id)
         else:
             known = self._known_at[same.position]

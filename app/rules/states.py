@@ -86,9 +86,12 @@ class Door(StrEnum):
 
 
 class ListState(StrEnum):
-    """Where an uploaded list stands."""
+    """Where an uploaded list stands. Large ones are read and confirmed by the worker."""
 
+    READING = "reading"
+    UNREADABLE = "unreadable"
     PREVIEWED = "previewed"
+    CONFIRMING = "confirming"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     UNDONE = "undone"

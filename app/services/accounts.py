@@ -105,3 +105,8 @@ def use_sign_in_link(session: Session, token: str, *, by: Actor, now: datetime) 
 def list_partners(session: Session) -> Sequence[Partner]:
     """Every partner, by name."""
     return session.scalars(select(Partner).order_by(Partner.name, Partner.id)).all()
+
+
+def partner_ids(session: Session) -> dict[str, int]:
+    """The id of every partner by its name, folded."""
+    return {partner.name.casefold(): partner.id for partner in list_partners(session)}

@@ -7,7 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.categories import Category, Membership
-from app.rules.categories import UnknownCategory, category_key, check_category_name, in_family_order
+from app.rules.categories import (
+    LONGEST_NAME,
+    UnknownCategory,
+    category_key,
+    check_category_name,
+    in_family_order,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,22 @@ def add_category(session: Session, name: str, *, parent: Category | None = None)
     session.add(category)
     session.flush()
     return category
+
+
+def add_sub_categories(session: Session, names: Sequence[str], *, parent: Category) -> dict[str, int]:
+    """The categories of these names by their key; those that there are none of become parts of `parent`.
+
+    Names that no category can have are left out.
+    """
+    known: dict[str, int] = dict(iter(session.execute(select(Category.name_key, Category.id))))
+    found: dict[str, int] = {}
+    for name in names:
+        key = category_key(name)
+        if key not in known and 0 < len(key) <= LONGEST_NAME:
+            known[key] = add_category(session, name, parent=parent).id
+        if key in known:
+            found[key] = known[key]
+    return found
 
 
 def list_categories(session: Session) -> Sequence[Category]:

@@ -9,13 +9,16 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
-from app.models.people import Organisation, OtherAddress, Person
+from app.models.people import Organisation, OtherAddress, OtherListing, Person
 from app.rules.addresses import address_key
+from app.rules.chunks import chunks
 from app.rules.known_people import KnownPerson
 from app.rules.listed_people import ListedPerson
 from app.rules.organisations import organisation_key
 
 _CHUNK = 5000
+#: What is remembered of another way in which lists have somebody.
+LISTING_FIELDS = ("title", "given_name", "family_name", "suffix", "email", "telephone", "organisation")
 _COLUMNS = (
     Person.id,
     Person.title,
@@ -37,9 +40,13 @@ _COLUMNS = (
 
 
 def known_people(session: Session) -> Iterator[KnownPerson]:
-    """Everybody, in the order in which they came to be known, read bit by bit."""
+    """Everybody, in the order in which they came to be known, read bit by bit.
+
+    Whom lists have in several ways comes several times, with the same id.
+    """
     categories = _grouped(session, select(Membership.person_id, Membership.category_id))
     addresses = _grouped(session, select(OtherAddress.person_id, OtherAddress.address))
+    listings = _listings(session)
     nothing: frozenset[Any] = frozenset()
     query = (
         select(*_COLUMNS)
@@ -48,7 +55,7 @@ def known_people(session: Session) -> Iterator[KnownPerson]:
         .execution_options(yield_per=_CHUNK)
     )
     for row in session.execute(query):
-        yield KnownPerson(
+        person = KnownPerson(
             id=row.id,
             title=row.title,
             given_name=row.given_name,
@@ -68,6 +75,18 @@ def known_people(session: Session) -> Iterator[KnownPerson]:
             category_ids=frozenset(categories.get(row.id, nothing)),
             do_not_contact=row.do_not_contact_at is not None,
         )
+        yield person
+        for listing in listings.get(row.id, ()):
+            yield person._replace(**listing)
+
+
+def _listings(session: Session) -> dict[int, list[dict[str, Any]]]:
+    """By person: how else lists have them. What a listing leaves out is as the person has it."""
+    grouped: dict[int, list[dict[str, Any]]] = {}
+    for listing in session.scalars(select(OtherListing).order_by(OtherListing.id)):
+        details = {field: getattr(listing, field) for field in LISTING_FIELDS}
+        grouped.setdefault(listing.person_id, []).append(details)
+    return grouped
 
 
 def _grouped(session: Session, query: Any) -> dict[int, list[Any]]:
@@ -97,14 +116,24 @@ def add_people(
     listed: Sequence[ListedPerson],
     *,
     organisations: Mapping[str, int],
+    partners: Mapping[str, int],
     partner_id: int | None,
     now: datetime,
 ) -> list[int]:
-    """Add the people of these rows, and return their ids in the order of the rows."""
+    """Add the people of these rows, and return their ids in the order of the rows.
+
+    Each belongs to the partner whom the row names, by the folded name in `partners`, or to `partner_id`.
+    """
     if not listed:
         return []
     rows = [
-        _person_row(person, organisations=organisations, partner_id=partner_id, now=now) for person in listed
+        _person_row(
+            person,
+            organisations=organisations,
+            partner_id=partners.get(person.partner.casefold(), partner_id),
+            now=now,
+        )
+        for person in listed
     ]
     new = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     ids = list(session.scalars(new, rows))
@@ -121,9 +150,10 @@ def add_other_addresses(session: Session, people: Sequence[tuple[int, ListedPers
     }
     if not given:
         return
-    ids = sorted({person_id for person_id, _ in given})
-    known = select(OtherAddress.person_id, OtherAddress.address_key).where(OtherAddress.person_id.in_(ids))
-    have = {(person_id, key) for person_id, key in session.execute(known)}
+    have: set[tuple[int, str]] = set()
+    for ids in chunks({person_id for person_id, _ in given}):
+        known = select(OtherAddress.person_id, OtherAddress.address_key)
+        have.update((row[0], row[1]) for row in session.execute(known.where(OtherAddress.person_id.in_(ids))))
     rows = [
         {"person_id": person_id, "address": address, "address_key": key}
         for (person_id, key), address in given.items()
@@ -131,6 +161,22 @@ def add_other_addresses(session: Session, people: Sequence[tuple[int, ListedPers
     ]
     if rows:
         session.execute(insert(OtherAddress), rows)
+
+
+def add_listings(
+    session: Session, people: Sequence[tuple[int, ListedPerson]], *, list_import_id: int
+) -> None:
+    """Remember how a list has people whom an officer knew in it."""
+    rows = [
+        {
+            "person_id": person_id,
+            "list_import_id": list_import_id,
+            **{field: getattr(listed, field) for field in LISTING_FIELDS},
+        }
+        for person_id, listed in people
+    ]
+    if rows:
+        session.execute(insert(OtherListing), rows)
 
 
 def _person_row(

@@ -1,7 +1,7 @@
 """Reading an uploaded list and comparing it with everybody known. Writes nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,12 +9,20 @@ from sqlalchemy.orm import Session
 
 from app.formats.invitee_list import InviteeList, read_invitee_list
 from app.formats.unreadable import UnreadableFile
+from app.models.accounts import Partner
 from app.models.categories import Category, Membership
+from app.models.lists import ListImport
 from app.models.people import Person
+from app.rules.categories import category_key
 from app.rules.listed_people import ListedPerson, listed_person
 from app.rules.lists import UnreadableList, outcome_of
-from app.rules.matching import Match, Outcome, match_people
+from app.rules.matching import Match, Outcome, each_match, find_who_left
+from app.rules.states import ListState
 from app.services.known_people import known_people
+
+#: How many of a partner's latest lists are searched for the same headings.
+LISTS_REMEMBERED = 50
+ROWS_BETWEEN_REPORTS = 2000
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,17 @@ class ListChoices:
     sheet: str | None = None
     heading_row: int | None = None
     mapping: Mapping[str, str] | None = None
+
+    def stored(self) -> dict[str, object]:
+        """The choices as they are kept with an upload."""
+        mapping = None if self.mapping is None else dict(self.mapping)
+        return {"sheet": self.sheet, "heading_row": self.heading_row, "mapping": mapping}
+
+    @classmethod
+    def of(cls, upload: ListImport) -> "ListChoices":
+        """The choices that were kept with an upload."""
+        kept = upload.choices
+        return cls(kept.get("sheet"), kept.get("heading_row"), kept.get("mapping"))
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,8 @@ class ReadList:
     file: InviteeList
     listed: Sequence[ListedPerson]
     matches: Sequence[Match]
+    #: Whom an older version of the list brought, and this one no longer names: their ids, in order.
+    gone: Sequence[int]
     #: What was known when the file was compared: see `what_is_known`.
     compared_with: tuple[object, ...]
 
@@ -72,22 +93,61 @@ def read_file(content: bytes, file_name: str, choices: ListChoices) -> ListFile:
     return ListFile(file, [listed_person(row.row, row.cells) for row in file.rows])
 
 
-def compare_list(session: Session, read: ListFile | ReadList, *, category: Category) -> ReadList:
-    """Compare a file's people with everybody known."""
+def compare_list(
+    session: Session,
+    read: ListFile | ReadList,
+    *,
+    category: Category,
+    partner: Partner | None = None,
+    report: Callable[[int], None] = lambda _rows: None,
+) -> ReadList:
+    """Compare a file's people with everybody known. `report` is told now and then how many rows are done."""
     known_now = what_is_known(session)
     if isinstance(read, ReadList) and read.compared_with == known_now:
         return read
-    into = [frozenset({category.id})] * len(read.listed)
-    source = people_of_source(session, read.file.file_name, category)
-    matches = match_people(read.listed, known_people(session), category_ids=into, same_source_ids=source)
-    return ReadList(read.file, read.listed, matches, known_now)
+    source = people_of_source(session, read.file.file_name, category, partner=partner)
+    found = each_match(
+        read.listed,
+        known_people(session),
+        category_ids=_categories_of_rows(session, read.listed, category),
+        same_source_ids=source,
+    )
+    matches = []
+    for match in found:
+        matches.append(match)
+        if len(matches) % ROWS_BETWEEN_REPORTS == 0:
+            report(len(matches))
+    gone = find_who_left(
+        matches, people_of_source(session, read.file.file_name, category, partner=partner, still_there=True)
+    )
+    return ReadList(read.file, read.listed, matches, gone, known_now)
+
+
+def _categories_of_rows(
+    session: Session, listed: Sequence[ListedPerson], category: Category
+) -> list[frozenset[int]]:
+    """Row by row the categories that it puts its person into. One that is still to be added has a negative id."""
+    known: dict[str, int] = dict(iter(session.execute(select(Category.name_key, Category.id))))
+    just_the_list = frozenset({category.id})
+    return [
+        just_the_list.union(known.setdefault(category_key(name), -len(known)) for name in person.categories)
+        if person.categories
+        else just_the_list
+        for person in listed
+    ]
 
 
 def read_list(
-    session: Session, content: bytes, file_name: str, *, category: Category, choices: ListChoices
+    session: Session,
+    content: bytes,
+    file_name: str,
+    *,
+    category: Category,
+    choices: ListChoices,
+    partner: Partner | None = None,
 ) -> ReadList:
     """Read a file and compare it with everybody known. Raises `UnreadableList` with a sentence."""
-    return compare_list(session, read_file(content, file_name, choices), category=category)
+    return compare_list(session, read_file(content, file_name, choices), category=category, partner=partner)
 
 
 def what_is_known(session: Session) -> tuple[object, ...]:
@@ -103,9 +163,51 @@ def what_is_known(session: Session) -> tuple[object, ...]:
     return (*session.execute(people).one(), *session.execute(memberships).one())
 
 
-def people_of_source(session: Session, file_name: str, category: Category) -> set[int]:
-    """Whom an older version of this very list brought into the category."""
+def people_of_source(
+    session: Session,
+    file_name: str,
+    category: Category,
+    *,
+    partner: Partner | None = None,
+    still_there: bool = False,
+) -> set[int]:
+    """Whom an older version of this very list brought into the category; only those still in it if said so.
+
+    An older version has the same name, or came from the same partner for the same category.
+    """
+    names = {file_name}
+    if partner is not None:
+        names.update(
+            session.scalars(
+                select(ListImport.file_name).where(
+                    ListImport.category_id == category.id,
+                    ListImport.partner_id == partner.id,
+                    ListImport.state == ListState.CONFIRMED,
+                )
+            )
+        )
     query = select(Membership.person_id).where(
-        Membership.category_id == category.id, Membership.source == file_name
+        Membership.category_id == category.id, Membership.source.in_(names)
     )
+    if still_there:
+        query = query.where(Membership.left_at.is_(None))
     return set(session.scalars(query))
+
+
+def remembered_mapping(
+    session: Session, file: InviteeList, *, partner: Partner | None
+) -> dict[str, str] | None:
+    """The columns as an officer chose them the last time that this partner sent a list with these headings."""
+    query = (
+        select(ListImport.choices, ListImport.summary)
+        .where(
+            ListImport.partner_id == (partner.id if partner else None),
+            ListImport.state == ListState.CONFIRMED,
+        )
+        .order_by(ListImport.id.desc())
+        .limit(LISTS_REMEMBERED)
+    )
+    for choices, summary in session.execute(query):
+        if choices.get("mapping") and summary.get("mapping", {}).keys() == file.mapping.keys():
+            return dict(choices["mapping"])
+    return None

@@ -11,6 +11,9 @@ from app.rules.listed_people import ListedPerson
 from app.rules.matching import Match, Outcome
 from app.services.list_reading import ReadList
 
+#: How many rows a page shows.
+ROWS_ON_A_PAGE = 50
+
 
 def row_records(list_import_id: int, read: ReadList) -> list[dict[str, Any]]:
     """The rows of a list as they are kept: those that list somebody, and those that were left out."""
@@ -46,7 +49,10 @@ def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
         "email": listed.email,
         "organisation": listed.organisation,
         "differences": [list(each) for each in match.differences],
-        "possible": [{"name": each.name, "reasons": list(each.reasons)} for each in match.possible],
+        "possible": [
+            {"id": each.person_id, "row": each.row, "name": each.name, "reasons": list(each.reasons)}
+            for each in match.possible
+        ],
         "shared_with": [each.name for each in match.shared_with],
     }
 
@@ -57,9 +63,13 @@ def keep_rows(session: Session, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(ListRow), rows)
 
 
-def list_rows(session: Session, list_import_id: int, *, outcome: Outcome | None = None) -> Sequence[ListRow]:
-    """The rows of a list with what became of each, in the order of the file."""
+def list_rows(
+    session: Session, list_import_id: int, *, outcome: Outcome | None = None, page: int | None = None
+) -> Sequence[ListRow]:
+    """The rows of a list with what became of each, in the order of the file: all of them, or one page."""
     query = select(ListRow).where(ListRow.list_import_id == list_import_id).order_by(ListRow.row, ListRow.id)
     if outcome is not None:
         query = query.where(ListRow.outcome == outcome)
+    if page is not None:
+        query = query.limit(ROWS_ON_A_PAGE).offset((page - 1) * ROWS_ON_A_PAGE)
     return session.scalars(query).all()

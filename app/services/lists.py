@@ -1,24 +1,100 @@
 """Invitee lists: read and compared with everybody known, shown, then confirmed in one transaction or forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.accounts import Partner
-from app.models.categories import Category, Membership
-from app.models.invitations import Invitation
+from app.models.categories import Category
 from app.models.lists import ListImport, ListRow
-from app.models.people import Person
-from app.rules.listed_people import ListedPerson
-from app.rules.lists import CannotUndo, ListHasQuestions, NotWaitingForConfirmation, adds_person
-from app.rules.matching import Outcome
+from app.rules.list_decisions import Decision, read_decisions, store_decisions
+from app.rules.lists import ListHasQuestions, NotWaitingForConfirmation, representatives_to_be_named
 from app.rules.states import ListState
 from app.services.history import Actor, write_history
-from app.services.known_people import add_organisations, add_other_addresses, add_people
-from app.services.list_reading import ListChoices, ReadList, compare_list, read_list
+from app.services.list_reading import (
+    ListChoices,
+    ListFile,
+    ReadList,
+    compare_list,
+    read_file,
+    remembered_mapping,
+)
 from app.services.list_rows import keep_rows, row_records
+from app.services.list_writing import Written, write_list
+
+
+def keep_upload(
+    session: Session,
+    file_name: str,
+    *,
+    category: Category,
+    partner: Partner | None,
+    choices: ListChoices,
+    by: Actor,
+    now: datetime,
+    content: bytes | None = None,
+) -> ListImport:
+    """An uploaded file that is to be read: `preview_upload` does that, here or in the worker."""
+    upload = ListImport(
+        state=ListState.READING,
+        file_name=file_name,
+        category=category,
+        partner=partner,
+        account_id=by.account_id,
+        content=content,
+        choices=choices.stored(),
+        summary={"rows": 0},
+        progress={},
+        uploaded_at=now,
+    )
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def read_upload(session: Session, upload: ListImport) -> ListFile:
+    """The file of an upload. Columns that this partner sends again are read as they were chosen the last time.
+
+    Raises `UnreadableList`.
+    """
+    choices = ListChoices.of(upload)
+    read = read_file(upload.content or b"", upload.file_name, choices)
+    if choices.mapping is None:
+        mapping = remembered_mapping(session, read.file, partner=upload.partner)
+        if mapping is not None:
+            remembered = ListChoices(choices.sheet, choices.heading_row, mapping)
+            return read_file(upload.content or b"", upload.file_name, remembered)
+    return read
+
+
+def preview_upload(session: Session, upload: ListImport, read: ReadList) -> None:
+    """Keep what each row of an upload would become, for an officer to confirm. No person is written."""
+    session.execute(delete(ListRow).where(ListRow.list_import_id == upload.id))
+    keep_rows(session, row_records(upload.id, read))
+    upload.state = ListState.PREVIEWED
+    upload.summary = _summary(read)
+    upload.progress = {}
+    upload.leased_until = None
+
+
+def _summary(read: ReadList) -> dict[str, object]:
+    file = read.file
+    return read.counts | {
+        "questions": file.questions,
+        "sheet": file.sheet,
+        "sheets": list(file.sheets),
+        "hidden_sheets": list(file.hidden_sheets),
+        "heading_rows": list(file.heading_rows),
+        "mapping": file.mapping,
+        "left_out": {each.heading: each.reason for each in file.columns if each.reason},
+        "examples": file.examples,
+        "gone": list(read.gone),
+        "to_be_named": representatives_to_be_named(read.listed),
+    }
 
 
 def preview_list(
@@ -32,11 +108,51 @@ def preview_list(
     by: Actor,
     now: datetime,
 ) -> ListImport:
-    """Keep an uploaded file with what each row would become, for an officer to confirm. No person is written."""
-    read = read_list(session, content, file_name, category=category, choices=choices)
-    upload = _keep_upload(session, read, category=category, partner=partner, choices=choices, by=by, now=now)
-    upload.content = content
-    keep_rows(session, row_records(upload.id, read))
+    """Keep an uploaded file with what each row would become. Raises `UnreadableList` with a sentence."""
+    upload = keep_upload(
+        session,
+        file_name,
+        category=category,
+        partner=partner,
+        choices=choices,
+        content=content,
+        by=by,
+        now=now,
+    )
+    compare_upload(session, upload)
+    return upload
+
+
+def compare_upload(session: Session, upload: ListImport) -> None:
+    """Read an upload and keep what each row would become. Raises `UnreadableList`."""
+    read = read_upload(session, upload)
+    preview_upload(
+        session, upload, compare_list(session, read, category=upload.category, partner=upload.partner)
+    )
+
+
+def choose_columns(session: Session, list_import_id: int, choices: ListChoices) -> ListImport:
+    """Read a previewed file again as an officer says that it is. Raises `UnreadableList`, and changes nothing then."""
+    upload = _waiting(session, list_import_id)
+    upload.choices = dict(choices.stored())
+    compare_upload(session, upload)
+    return upload
+
+
+def decide_rows(
+    session: Session,
+    list_import_id: int,
+    decisions: Mapping[int, Decision],
+    *,
+    gone: Collection[int] | None = None,
+) -> ListImport:
+    """Keep what an officer decided about some rows, and which of those no longer on the list have left."""
+    upload = _waiting(session, list_import_id)
+    kept = read_decisions(upload.choices.get("rows", {})) | dict(decisions)
+    choices = dict(upload.choices) | {"rows": store_decisions(kept)}
+    if gone is not None:
+        choices["gone"] = sorted(set(gone) & set(upload.summary.get("gone", [])))
+    upload.choices = choices
     return upload
 
 
@@ -54,162 +170,75 @@ def import_list(
 
     Returns what was written with what came of each row. Raises `ListHasQuestions`.
     """
-    upload = _keep_upload(session, read, category=category, partner=partner, choices=choices, by=by, now=now)
-    read = compare_list(session, read, category=category)
-    _write_list(session, upload, read, by=by, now=now)
+    upload = keep_upload(
+        session, read.file.file_name, category=category, partner=partner, choices=choices, by=by, now=now
+    )
+    read = compare_list(session, read, category=category, partner=partner)
+    _write(session, upload, read, by=by, now=now)
     return upload, read
 
 
-def _keep_upload(
-    session: Session,
-    read: ReadList,
-    *,
-    category: Category,
-    partner: Partner | None,
-    choices: ListChoices,
-    by: Actor,
-    now: datetime,
+def confirm_list(
+    session: Session, list_import_id: int, *, by: Actor, now: datetime, read: ReadList | None = None
 ) -> ListImport:
-    upload = ListImport(
-        state=ListState.PREVIEWED,
-        file_name=read.file.file_name,
-        category=category,
-        partner=partner,
-        account_id=by.account_id,
-        choices={
-            "sheet": choices.sheet,
-            "heading_row": choices.heading_row,
-            "mapping": dict(choices.mapping) if choices.mapping is not None else None,
-        },
-        summary=read.counts
-        | {
-            "questions": read.file.questions,
-            "hidden_sheets": list(read.file.hidden_sheets),
-            "mapping": read.file.mapping,
-            "examples": read.file.examples,
-        },
-        uploaded_at=now,
-    )
-    session.add(upload)
-    session.flush()
-    return upload
-
-
-def confirm_list(session: Session, list_import_id: int, *, by: Actor, now: datetime) -> ListImport:
     """Write what a previewed list says, in one transaction. Compares again, since others may have written since.
 
-    Raises `NotWaitingForConfirmation`, and `ListHasQuestions` where something must be answered first.
+    `read` is the file as it was read and compared before the transaction began. Raises
+    `NotWaitingForConfirmation`, and `ListHasQuestions` where something must be answered first.
     """
-    upload = session.get_one(ListImport, list_import_id, with_for_update=True, populate_existing=True)
-    if upload.state != ListState.PREVIEWED or upload.content is None:
-        raise NotWaitingForConfirmation(ListState(upload.state))
-    choices = ListChoices(**upload.choices)
-    read = read_list(session, upload.content, upload.file_name, category=upload.category, choices=choices)
+    upload = _waiting(session, list_import_id, also=ListState.CONFIRMING)
+    known = compare_list(
+        session, read or read_upload(session, upload), category=upload.category, partner=upload.partner
+    )
     session.execute(delete(ListRow).where(ListRow.list_import_id == upload.id))
-    _write_list(session, upload, read, by=by, now=now)
+    _write(session, upload, known, by=by, now=now)
     return upload
 
 
-def _write_list(session: Session, upload: ListImport, read: ReadList, *, by: Actor, now: datetime) -> None:
+def _waiting(session: Session, list_import_id: int, *, also: ListState | None = None) -> ListImport:
+    upload = session.get_one(ListImport, list_import_id, with_for_update=True, populate_existing=True)
+    if upload.state not in (ListState.PREVIEWED, also) or upload.content is None:
+        raise NotWaitingForConfirmation(ListState(upload.state))
+    return upload
+
+
+def _write(session: Session, upload: ListImport, read: ReadList, *, by: Actor, now: datetime) -> None:
     if read.file.questions:
         raise ListHasQuestions(read.file.questions)
-    people, added = _write_people(session, upload, read, now=now)
-    joined = _write_memberships(session, upload, people, now=now)
-    rows = row_records(upload.id, read)
-    for row in rows:
-        person_id = people.get(row["row"])
-        row["person_id"] = person_id
-        row["facts"] |= {"added": person_id in added, "joined": person_id in joined}
-    keep_rows(session, rows)
+    written = write_list(session, upload, read, now=now)
+    keep_rows(session, _written_rows(upload, read, written))
     upload.state = ListState.CONFIRMED
     upload.confirmed_at = now
     upload.content = None
-    upload.summary = upload.summary | read.counts
-    counts = {"people": len(added), "memberships": len(joined)}
+    upload.progress = {}
+    upload.leased_until = None
+    upload.summary = _summary(read)
+    counts = {"people": len(written.added), "memberships": len(written.joined)}
     write_history(session, "list confirmed", by=by, now=now, list_import=upload.id, **counts)
 
 
-def _write_people(
-    session: Session, upload: ListImport, read: ReadList, *, now: datetime
-) -> tuple[dict[int, int], set[int]]:
-    """Add who is new. Returns the person of each row that has one, and who was added."""
-    organisations = add_organisations(session, read.listed)
-    new = [
-        listed for listed, match in zip(read.listed, read.matches, strict=True) if adds_person(listed, match)
-    ]
-    ids = add_people(session, new, organisations=organisations, partner_id=upload.partner_id, now=now)
-    people = {listed.row: person_id for listed, person_id in zip(new, ids, strict=True)}
-    known: list[tuple[int, ListedPerson]] = []
-    for listed, match in zip(read.listed, read.matches, strict=True):
-        person_id = match.person_id or people.get(match.same_as_row or 0)
-        if person_id is not None and match.outcome is not Outcome.PROBLEM and not listed.has_left:
-            people[listed.row] = person_id
-            known.append((person_id, listed))
-    add_other_addresses(session, known)
-    return people, set(ids)
-
-
-def _write_memberships(
-    session: Session, upload: ListImport, people: Mapping[int, int], *, now: datetime
-) -> set[int]:
-    """Put everybody into the category; those who are in it are confirmed. Returns who joined."""
-    in_category = Membership.category_id == upload.category_id
-    members = set(session.scalars(select(Membership.person_id).where(in_category)))
-    everybody = set(people.values())
-    again = {"confirmed_at": now, "source": upload.file_name, "left_at": None}
-    session.execute(
-        update(Membership)
-        .where(in_category, Membership.person_id.in_(everybody & members))
-        .values(again)
-        .execution_options(synchronize_session=False)
-    )
-    joined = sorted(everybody - members)
-    rows = [
-        {
-            "person_id": person_id,
-            "category_id": upload.category_id,
-            "role": "",
-            "source": upload.file_name,
-            "confirmed_at": now,
-        }
-        for person_id in joined
-    ]
-    if rows:
-        session.execute(insert(Membership), rows)
-    return set(joined)
-
-
-def undo_list(session: Session, list_import_id: int, *, by: Actor, now: datetime) -> ListImport:
-    """Take back what confirming a list wrote. Raises `CannotUndo` once one of its people has been invited."""
-    upload = session.get_one(ListImport, list_import_id, with_for_update=True, populate_existing=True)
-    if upload.state != ListState.CONFIRMED:
-        raise CannotUndo(f"This list is {upload.state}, so there is nothing to undo.")
-    rows = session.scalars(select(ListRow).where(ListRow.list_import_id == upload.id)).all()
-    added = {row.person_id for row in rows if row.facts.get("added") and row.person_id is not None}
-    joined = {row.person_id for row in rows if row.facts.get("joined") and row.person_id is not None}
-    invited = session.scalar(select(func.count()).where(Invitation.person_id.in_(added | joined)))
-    if invited:
-        raise CannotUndo(f"{invited} of its people have been invited, so this list can no longer be undone.")
-    session.execute(
-        delete(Membership).where(
-            Membership.category_id == upload.category_id, Membership.person_id.in_(joined)
-        )
-    )
-    elsewhere = set(session.scalars(select(Membership.person_id).where(Membership.person_id.in_(added))))
-    session.execute(delete(Person).where(Person.id.in_(added - elsewhere)))
-    upload.state = ListState.UNDONE
-    upload.undone_at = now
-    write_history(session, "list undone", by=by, now=now, list_import=upload.id)
-    return upload
+def _written_rows(upload: ListImport, read: ReadList, written: Written) -> list[dict[str, Any]]:
+    joined: dict[int, list[int]] = {}
+    for person_id, category_id in sorted(written.joined):
+        joined.setdefault(person_id, []).append(category_id)
+    rows = row_records(upload.id, read)
+    for row in rows:
+        whose = row["person_id"] = written.people.get(row["row"])
+        if whose is not None:
+            row["facts"] |= {"added": whose in written.added, "joined": joined.get(whose, [])}
+        if before := written.before.get(row["row"]):
+            row["facts"]["before"] = before
+    return rows
 
 
 def cancel_list(session: Session, list_import_id: int, *, by: Actor, now: datetime) -> ListImport:
-    """Forget a previewed list. Raises `NotWaitingForConfirmation`."""
+    """Forget a list that was not confirmed, also while the worker has it. Raises `NotWaitingForConfirmation`."""
     upload = session.get_one(ListImport, list_import_id, with_for_update=True, populate_existing=True)
-    if upload.state != ListState.PREVIEWED:
+    if upload.state in (ListState.CONFIRMED, ListState.CANCELLED, ListState.UNDONE):
         raise NotWaitingForConfirmation(ListState(upload.state))
     upload.state = ListState.CANCELLED
     upload.content = None
+    upload.progress = {}
     write_history(session, "list cancelled", by=by, now=now, list_import=upload.id)
     return upload
 
@@ -223,3 +252,31 @@ def recent_lists(session: Session, *, most: int = 50) -> Sequence[ListImport]:
         .limit(most)
     )
     return session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """An organisation whose representative is to be named, and the list that says so."""
+
+    organisation: str
+    category: str
+    file_name: str
+    list_import_id: int
+
+
+def vacancies(session: Session) -> list[Vacancy]:
+    """Representatives to be named, by the latest version of each list."""
+    query = (
+        select(ListImport)
+        .where(ListImport.state == ListState.CONFIRMED)
+        .options(joinedload(ListImport.category))
+        .order_by(ListImport.id.desc())
+    )
+    latest: dict[tuple[int, int | None, str], ListImport] = {}
+    for upload in session.scalars(query):
+        latest.setdefault((upload.category_id, upload.partner_id, upload.file_name), upload)
+    return [
+        Vacancy(organisation, upload.category.name, upload.file_name, upload.id)
+        for upload in latest.values()
+        for organisation in upload.summary.get("to_be_named", [])
+    ]

@@ -1,6 +1,6 @@
 """People: finding them, and everything about one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -100,3 +100,14 @@ def person_file(session: Session, person_id: int) -> PersonFile | None:
         session.scalars(memberships).all(),
         session.scalars(invitations).all(),
     )
+
+
+def people_by_id(session: Session, ids: Collection[int]) -> Sequence[Person]:
+    """These people, by name."""
+    query = (
+        select(Person)
+        .where(Person.id.in_(ids))
+        .options(joinedload(Person.organisation))
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    )
+    return session.scalars(query).all() if ids else []

@@ -38,7 +38,8 @@ class ChooseForm(FlaskForm):
     def offer(self) -> None:
         """Fill in the categories with their numbers of people."""
         self.categories.choices = [
-            SelectChoice(each.id, f"{each.name} ({each.members})") for each in count_categories(db.session())
+            SelectChoice(each.id, f"{'– ' * each.depth}{each.name} ({each.members})")
+            for each in count_categories(db.session())
         ]
 
 

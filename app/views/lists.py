@@ -2,9 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from app.database import writing
 from app.extensions import db
@@ -13,54 +10,34 @@ from app.models.categories import Category
 from app.models.lists import ListImport
 from app.rules.matching import Outcome
 from app.rules.refusals import Refused
-from app.services.accounts import list_partners
-from app.services.categories import list_categories
+from app.services.categories import add_category
 from app.services.list_reading import ListChoices
-from app.services.list_rows import list_rows
+from app.services.list_rows import ROWS_ON_A_PAGE, list_rows
+from app.services.list_undoing import undo_list
 from app.services.lists import (
     cancel_list,
     confirm_list,
+    decide_rows,
     preview_list,
     recent_lists,
-    undo_list,
+    vacancies,
 )
+from app.services.people import people_by_id
 from app.views import clock
 from app.views.access import this_officer
-from app.views.fields import DropDownField, UploadField
+from app.views.list_forms import UploadForm, read_gone, read_row_decisions
 
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
 
-#: The endings of the files that lists are sent as.
-ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods")
-
-
-class UploadForm(FlaskForm):
-    """A file, the category that its people are in, and whose list it is."""
-
-    file = UploadField(
-        "The list",
-        endings=ENDINGS,
-        validators=[InputRequired("Choose the file with the list")],
-        description="CSV, Excel or OpenDocument, up to 20 MB. Nothing is saved before you have looked at it.",
-    )
-    category = DropDownField("Category", coerce=int, description="The group that these people belong to")
-    partner = DropDownField("Whose list it is", coerce=int)
-
-    def offer(self) -> None:
-        """Fill the drop-down lists from the database."""
-        categories = list_categories(db.session())
-        self.category.choices = [SelectChoice(each.id, each.name) for each in categories]
-        partners = list_partners(db.session())
-        self.partner.choices = [
-            SelectChoice(0, "Not a partner’s"),
-            *(SelectChoice(each.id, each.name) for each in partners),
-        ]
+#: How many of those who are no longer on a list a page names.
+MOST_GONE_SHOWN = 200
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """The lists that were uploaded, newest first."""
-    return render_template("lists/index.html", uploads=recent_lists(db.session()))
+    session = db.session()
+    return render_template("lists/index.html", uploads=recent_lists(session), to_be_named=vacancies(session))
 
 
 @blueprint.get("/new")
@@ -73,48 +50,76 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/new")
 def upload() -> ResponseReturnValue:
-    """Read a file and show what it would do."""
+    """Read a file and show what it would do, or ask what the file leaves open."""
     form = UploadForm()
     form.offer()
     if not form.validate():
         return render_template("lists/new.html", form=form), 422
     try:
         with writing() as session:
+            name = (form.new_category.data or "").strip()
             kept = preview_list(
                 session,
                 form.file.data.read(),
                 form.file.data.filename or "list",
-                category=session.get_one(Category, form.category.data),
+                category=add_category(session, name)
+                if name
+                else session.get_one(Category, form.category.data),
                 partner=session.get(Partner, form.partner.data),
                 choices=ListChoices(),
                 by=this_officer(),
                 now=clock.now(),
             )
-            list_import_id = kept.id
+            list_import_id, asks = kept.id, bool(kept.summary["questions"])
     except Refused as refusal:
         return render_template("lists/new.html", form=form, refusal=str(refusal)), 422
-    return redirect(url_for("lists.show", list_import_id=list_import_id))
+    page = "list_answers.columns" if asks else "lists.show"
+    return redirect(url_for(page, list_import_id=list_import_id))
 
 
 @blueprint.get("/<int:list_import_id>")
 def show(list_import_id: int) -> ResponseReturnValue:
     """What each row of a list would become, or became."""
-    upload = db.session.get(ListImport, list_import_id)
-    if upload is None:
-        abort(404)
+    upload = _upload_or_404(list_import_id)
     word = request.args.get("outcome", "")
     outcome = Outcome(word) if word in set(Outcome) else None
-    rows = list_rows(db.session(), list_import_id, outcome=outcome)
+    page = max(1, request.args.get("page", 1, type=int))
+    rows = list_rows(db.session(), list_import_id, outcome=outcome, page=page)
+    total = upload.summary.get(outcome.value if outcome else "rows", 0)
+    gone = upload.summary.get("gone", [])
     return render_template(
-        "lists/show.html", upload=upload, rows=rows, outcome=outcome, outcomes=list(Outcome)
+        "lists/show.html",
+        upload=upload,
+        rows=rows,
+        outcome=outcome,
+        outcomes=list(Outcome),
+        page=page,
+        total=total,
+        per_page=ROWS_ON_A_PAGE,
+        decided=upload.choices.get("rows", {}),
+        gone=people_by_id(db.session(), gone[:MOST_GONE_SHOWN]),
+        gone_count=len(gone),
+        left=upload.choices.get("gone", []),
     )
+
+
+@blueprint.post("/<int:list_import_id>/rows")
+def decide(list_import_id: int) -> ResponseReturnValue:
+    """Keep what the officer decided about the rows of a page."""
+    with writing() as session:
+        _upload_or_404(list_import_id)
+        decide_rows(session, list_import_id, read_row_decisions(request.form), gone=read_gone(request.form))
+    flash("Your choices are kept. Nothing else is saved before you confirm.", "done")
+    outcome, page = request.form.get("outcome") or None, request.form.get("page") or None
+    return redirect(url_for("lists.show", list_import_id=list_import_id, outcome=outcome, page=page))
 
 
 @blueprint.post("/<int:list_import_id>/confirm")
 def confirm(list_import_id: int) -> ResponseReturnValue:
-    """Write what the list says."""
+    """Write what the list says, as the officer decided about its rows."""
     with writing() as session:
         _upload_or_404(list_import_id)
+        decide_rows(session, list_import_id, read_row_decisions(request.form), gone=read_gone(request.form))
         confirm_list(session, list_import_id, by=this_officer(), now=clock.now())
     flash("The list was imported.", "done")
     return redirect(url_for("lists.show", list_import_id=list_import_id))
@@ -140,6 +145,8 @@ def undo(list_import_id: int) -> ResponseReturnValue:
     return redirect(url_for("lists.show", list_import_id=list_import_id))
 
 
-def _upload_or_404(list_import_id: int) -> None:
-    if db.session.get(ListImport, list_import_id) is None:
+def _upload_or_404(list_import_id: int) -> ListImport:
+    upload = db.session.get(ListImport, list_import_id)
+    if upload is None:
         abort(404)
+    return upload

@@ -208,7 +208,7 @@ def test_an_import_whose_people_were_invited_stays(app: Flask, placecard: Placec
     undone = placecard("lists", "undo", list_import_id)
 
     assert undone.code == 1
-    assert "have been invited" in undone.err
+    assert "has been invited" in undone.err
     assert count_people(app) == 1
 
 

@@ -30,7 +30,7 @@ def test_people_are_added_in_the_order_of_their_rows(session: Session) -> None:
         for row, name in enumerate(["Cal", "Ann", "Ben"], start=2)
     ]
 
-    ids = add_people(session, listed, organisations={}, partner_id=None, now=NOW)
+    ids = add_people(session, listed, organisations={}, partners={}, partner_id=None, now=NOW)
 
     known = {person.id: person.given_name for person in known_people(session)}
     assert [known[each] for each in ids] == ["Cal", "Ann", "Ben"]
