@@ -18,7 +18,7 @@ from app.rules.states import AccountRole
 from benchmarks.browsers import HIDDEN_FIELD, Browser
 from benchmarks.crowds import NOW
 from benchmarks.figures import Figure, percentile, seconds
-from benchmarks.replies import Invited, invite_crowd
+from benchmarks.replies import SHOWN, Invited, invite_crowd
 from benchmarks.servers import serving
 from benchmarks.sites import open_site
 
@@ -100,7 +100,7 @@ def _measure_statements(app: Flask, invited: Invited) -> Iterator[Figure]:
     steps: dict[str, tuple[int, Callable[[], object]]] = {
         "GET of the page": (5, lambda: guest.get(path)),
         "POST of the answer": (12, lambda: guest.post(path, data={**fields, "answer": "yes"})),
-        "POST that sends it": (12, lambda: guest.post(f"{path}/check", data=fields)),
+        "POST that sends it": (12, lambda: guest.post(f"{path}/check", data={**fields, "shown": SHOWN})),
     }
     for name, (most, step) in steps.items():
         yield Figure(f"statements, reply: {name}", _statements(app, step), "", at_most=most)

@@ -13,7 +13,7 @@ from app.models.places import Place
 from app.rules.states import PlaceState
 from benchmarks.browsers import Browser
 from benchmarks.figures import Figure
-from benchmarks.replies import Invited, invite_crowd
+from benchmarks.replies import SHOWN, Invited, invite_crowd
 from benchmarks.servers import serving
 from benchmarks.sites import POSTGRESQL, SQLITE, Site, open_site
 
@@ -82,7 +82,7 @@ def _send_share(port: int, tokens: Sequence[str], together: int, start: Any, res
         browser.cookies.clear()
         browser.get(f"/r/{token}")
         browser.post(f"/r/{token}", {"answer": "yes"})
-        requests.append(browser.request("POST", f"/r/{token}/check", browser.hidden))
+        requests.append(browser.request("POST", f"/r/{token}/check", {**browser.hidden, "shown": SHOWN}))
     browser.close()
     senders = [Browser(port) for _ in range(together)]
     start.wait()

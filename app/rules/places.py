@@ -211,8 +211,10 @@ def _held_words(party: Party, occupancies: Iterable[Occupancy]) -> str:
     """Return the sentence that says why a party got its places."""
     reasons = []
     for each in occupancies:
-        of_limit = "" if each.room.limit is None else f" of {each.room.limit}"
-        reasons.append(f"{each.held}{of_limit} places in {each.room.title} were taken before.")
+        if each.room.limit is None:
+            reasons.append(f"There is no limit in {each.room.title}.")
+        else:
+            reasons.append(f"{each.held} of {each.room.limit} places in {each.room.title} were taken before.")
         names = [kept.name for kept in each.kept_for if kept.category_id in party.category_ids]
         if names:
             reasons.append(f"Places are kept for {' and '.join(names)}.")

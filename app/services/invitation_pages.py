@@ -45,15 +45,43 @@ class SessionShown:
 
 @dataclass
 class InvitationPage:
-    """What a delegate's pages show."""
+    """What a delegate's pages show. What only some of them need is read when it is first asked for."""
 
     invitation: Invitation
     invitation_id: int
     event: Event
     person: Person
-    event_sessions: Sequence[EventSession]
-    sessions: Sequence[SessionShown]
-    questions: Sequence[AskedQuestion]
+    opened_at: datetime
+    database: Session
+
+    @cached_property
+    def event_sessions(self) -> Sequence[EventSession]:
+        """The event's sessions, in the order of time."""
+        return sessions_of(self.database, self.event.id)
+
+    @cached_property
+    def sessions(self) -> Sequence[SessionShown]:
+        """The same as pages show them: with the places that are left and those that are the delegate's own."""
+        living = living_places(self.database, self.invitation_id)
+        mine = {place.event_session_id: place.state for place in living}
+        rooms = EventRooms(self.event, self.event_sessions)
+        with_room = sessions_with_room(self.database, rooms, self.invitation, living, now=self.opened_at)
+        return [
+            SessionShown(
+                each.id,
+                each.title,
+                session_when(each),
+                session_where(each),
+                is_full=each.id not in with_room,
+                state=mine.get(each.id),
+            )
+            for each in self.event_sessions
+        ]
+
+    @cached_property
+    def questions(self) -> Sequence[AskedQuestion]:
+        """What the event asks of whoever comes."""
+        return questions_of(self.database, self.event.id)
 
     @property
     def event_contact(self) -> dict[str, str]:
@@ -127,27 +155,10 @@ class InvitationPage:
 
 
 def open_invitation(session: Session, token: str, *, now: datetime) -> InvitationPage | None:
-    """The invitation that a link's token opens; none for an unknown or revoked one. At most six queries."""
+    """The invitation that a link's token opens; none for an unknown or revoked one."""
     invitation = find_invitation(session, token)
     if invitation is None or invitation.event.state == EventState.DRAFT:
         return None
-    sessions = sessions_of(session, invitation.event_id)
-    living = living_places(session, invitation.id)
-    mine = {place.event_session_id: place.state for place in living}
-    rooms = EventRooms(invitation.event, sessions)
-    with_room = sessions_with_room(session, rooms, invitation, living, now=now)
-    shown = [
-        SessionShown(
-            each.id,
-            each.title,
-            session_when(each),
-            session_where(each),
-            is_full=each.id not in with_room,
-            state=mine.get(each.id),
-        )
-        for each in sessions
-    ]
-    questions = questions_of(session, invitation.event_id)
     return InvitationPage(
-        invitation, invitation.id, invitation.event, invitation.person, sessions, shown, questions
+        invitation, invitation.id, invitation.event, invitation.person, opened_at=now, database=session
     )

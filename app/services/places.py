@@ -112,7 +112,9 @@ def _without(counts: dict[RoomId, RoomCount], waiting: Sequence[Place]) -> dict[
     if waiting:
         rooms.add(None)
     return {
-        room_id: RoomCount(count.held, {everybody: count.seats_waiting - 1}) if room_id in rooms else count
+        room_id: RoomCount(count.held, {everybody: max(0, count.seats_waiting - 1)})
+        if room_id in rooms
+        else count
         for room_id, count in counts.items()
     }
 

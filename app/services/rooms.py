@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models.events import Event, EventSession
@@ -62,36 +62,58 @@ def lock_rooms(session: Session, event_id: int) -> EventRooms:
 
 
 def count_rooms(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
-    """The seats taken and waited for in each session, and in the event as a whole where it has a limit."""
+    """The seats of each session, and of the event where it has a limit, as far as they decide who gets a place.
+
+    Taken seats are counted where there is a limit, and so are never many more than it. People who wait are
+    counted only where a seat is free: in a full room nobody is seated, however many wait. So a reply
+    costs the same in an event for which a hundred thousand wait.
+    """
     ids = [each.id for each in rooms.sessions]
-    query = (
-        select(Place.event_session_id, Place.state, func.count())
-        .where(Place.event_session_id.in_(ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
-        .group_by(Place.event_session_id, Place.state)
-    )
-    counted: dict[RoomId, tuple[dict[frozenset[int], int], dict[frozenset[int], int]]] = {
-        each: ({}, {}) for each in ids
+    limit: ColumnElement[int | None] = EventSession.seats_limit.expression
+    event_limit = rooms.event.seats_limit
+    if len(ids) == 1 and event_limit is not None:
+        # Everybody asks for both rooms, so the smaller limit decides.
+        known = [each for each in (rooms.sessions[0].seats_limit, event_limit) if each is not None]
+        limit = literal(min(known))
+    counted: dict[RoomId, RoomCount] = {
+        session_id: RoomCount({_EVERYBODY: held}, {_EVERYBODY: waiting})
+        for session_id, held, waiting in session.execute(_seats(ids, limit))
     }
-    for session_id, state, seats in session.execute(query):
-        _add(counted[session_id], state, seats)
-    if rooms.event.seats_limit is not None:
-        counted[None] = ({}, {})
-        if len(ids) == 1:
-            counted[None] = counted[ids[0]]
-        else:
-            for state, people in session.execute(_count_people(ids)):
-                _add(counted[None], state, people)
-    return {room_id: RoomCount(*both) for room_id, both in counted.items()}
+    if event_limit is not None:
+        counted[None] = counted[ids[0]] if len(ids) == 1 else _people(session, ids, event_limit)
+    return counted
 
 
-def _count_people(session_ids: Sequence[int]) -> Select[str, int]:
-    return (
-        select(Place.state, func.count(Place.invitation_id.distinct()))
-        .where(Place.event_session_id.in_(session_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
-        .group_by(Place.state)
+def _seats(session_ids: Sequence[int], limit: ColumnElement[int | None]) -> Select[int, int, int]:
+    """Each session's id, seats taken, and people who wait."""
+    taken = select(func.count()).where(Place.event_session_id == EventSession.id, Place.state.in_(TAKEN))
+    room = (
+        select(
+            EventSession.id,
+            limit.label("seats_limit"),
+            case((limit.is_not(None), taken.correlate(EventSession).scalar_subquery()), else_=0).label(
+                "held"
+            ),
+        )
+        .where(EventSession.id.in_(session_ids))
+        .subquery()
     )
+    waiting = select(func.count()).where(
+        Place.event_session_id == room.c.id, Place.state == PlaceState.WAITING
+    )
+    is_full = room.c.held >= room.c.seats_limit
+    in_turn = case((is_full, 0), else_=waiting.correlate(room).scalar_subquery())
+    return select(room.c.id, room.c.held, in_turn)
 
 
-def _add(both: tuple[dict[frozenset[int], int], dict[frozenset[int], int]], state: str, seats: int) -> None:
-    counts = both[1] if state == PlaceState.WAITING else both[0]
-    counts[_EVERYBODY] = counts.get(_EVERYBODY, 0) + seats
+def _people(session: Session, session_ids: Sequence[int], limit: int) -> RoomCount:
+    """The event as a whole, in which whoever has places in several sessions is one."""
+    held = session.scalar(_count_people(session_ids, TAKEN)) or 0
+    waiting = 0 if held >= limit else session.scalar(_count_people(session_ids, [PlaceState.WAITING]))
+    return RoomCount({_EVERYBODY: held}, {_EVERYBODY: waiting or 0})
+
+
+def _count_people(session_ids: Sequence[int], states: Sequence[PlaceState]) -> Select[int]:
+    return select(func.count(Place.invitation_id.distinct())).where(
+        Place.event_session_id.in_(session_ids), Place.state.in_(states)
+    )
