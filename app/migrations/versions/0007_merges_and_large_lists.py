@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 _STATES = "'reading', 'unreadable', 'previewed', 'confirming', 'confirmed', 'cancelled', 'undone'"
 _EARLIER_STATES = "'previewed', 'confirmed', 'cancelled', 'undone'"
