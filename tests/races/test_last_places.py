@@ -68,7 +68,8 @@ def check_everything(app: Flask) -> None:
         places = session.execute(
             sa.select(Place.invitation_id, Place.state, Place.event_session_id).order_by(Place.id)
         ).all()
-        letters = session.scalars(sa.select(Message.invitation_id)).all()
+        confirms = Message.kind.startswith("confirmation")
+        letters = session.scalars(sa.select(Message.invitation_id).where(confirms)).all()
         breaches = check_promises(session, secrets=[SECRET], now=NOW)
 
     held = [each.invitation_id for each in places if each.state == PlaceState.HELD]
