@@ -2,7 +2,6 @@
 
 from flask_mail import Mail
 from flask_migrate import Migrate
-from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
@@ -27,4 +26,3 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 mail = Mail()
 csrf = CSRFProtect()
 migrate = Migrate()
-security = Security()

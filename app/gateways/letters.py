@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from app.formats.letters import GOOD_LINE, Letter, UnsendableLetter
 from app.models.messages import Message
-from app.rules.letter_kinds import LETTER_KINDS, LetterKind
+from app.rules.letter_kinds import ACCOUNT_NOTICE, LETTER_KINDS, LetterKind
 from app.services.event_words import VENUE_TO_BE_CONFIRMED
 from app.services.invitations import link_token
 
@@ -51,23 +51,32 @@ class LetterWriter:
 
     def write(self, message: Message, *, now: datetime) -> Letter:
         """The letter that a message stands for. Raises `UnsendableLetter` with a sentence for officers."""
-        words = self._words(message, _kind_of(message))
-        subject = " ".join(self._render(message.kind, "subject.txt", words).split())
-        words["subject"] = subject
+        subject, text, html, contact = self._parts(message)
         sender = self._sender
         return Letter(
             subject=subject,
-            text=_with_short_lines(self._render(message.kind, "body.txt", words)),
-            html=self._render(message.kind, "body.html", words),
+            text=text,
+            html=html,
             to_name=message.to_name,
             to_address=message.to_address,
             from_name=sender.name,
             from_address=sender.address,
-            reply_to=words["contact"]["email"] or sender.address,
+            reply_to=contact["email"] or sender.address,
             message_id=f"letter-{message.id}-{int(message.queued_at.timestamp())}@{sender.domain}",
             date=now,
             envelope_from=sender.address,
         )
+
+    def _parts(self, message: Message) -> tuple[str, str, str, Mapping[str, str]]:
+        """Subject, text and HTML, and whom to ask."""
+        if message.kind == ACCOUNT_NOTICE:
+            written = message.facts
+            return written["subject"], written["text"], written["html"], self._contact(None)
+        words = self._words(message, _kind_of(message))
+        subject = " ".join(self._render(message.kind, "subject.txt", words).split())
+        words["subject"] = subject
+        text = _with_short_lines(self._render(message.kind, "body.txt", words))
+        return subject, text, self._render(message.kind, "body.html", words), words["contact"]
 
     def _words(self, message: Message, kind: LetterKind) -> dict[str, Any]:
         """Everything that the templates of this kind may use."""

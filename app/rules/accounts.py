@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from email_validator import EmailNotValidError, validate_email
 
 from app.rules.refusals import Refused
+from app.rules.states import AccountRole
 
 #: How long a one-time sign-in link lasts.
 LINK_LASTS = timedelta(days=3)
@@ -53,6 +54,33 @@ def check_address(typed: str) -> str:
     except EmailNotValidError:
         raise NotAnAddress(typed) from None
     return typed.strip()
+
+
+class LastAdministrator(Refused):
+    """Nobody would be left who may change accounts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the last administrator. Make somebody else an administrator first, "
+            "so that accounts can still be changed."
+        )
+
+
+#: What an account is for, after "with which you can".
+MAY_DO = {
+    AccountRole.ADMINISTRATOR: "organise events and look after accounts",
+    AccountRole.OFFICER: "invite people and see who is coming",
+    AccountRole.CONSULTANT: "download who is coming to the events that were opened to you",
+}
+
+
+def check_administrators_left(
+    *, was: AccountRole, becomes: AccountRole, stays_active: bool, others: int
+) -> None:
+    """Raise `LastAdministrator` where a change would leave none; `others` is how many there are besides."""
+    stays = becomes is AccountRole.ADMINISTRATOR and stays_active
+    if was is AccountRole.ADMINISTRATOR and not stays and others == 0:
+        raise LastAdministrator
 
 
 def link_is_good(*, ends_at: datetime | None, now: datetime) -> bool:

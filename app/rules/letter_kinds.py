@@ -48,6 +48,10 @@ WORDS = {
     "works_until": "until when that address works",
 }
 
+#: No kind of ours: a letter that comes written, Flask-Security's by `templates/security/email/`. Its facts are its
+#: subject, text and html.
+ACCOUNT_NOTICE = "account_notice"
+
 _EVERY_LETTER = frozenset({"name", "organisers_name", "contact", "privacy_link", "subject", "reference"})
 _ABOUT_AN_EVENT = _EVERY_LETTER | {"event", "venue_unknown", "calendar_link"}
 _KNOWN_TO_THE_WRITER = {

@@ -1,25 +1,33 @@
 """Accounts: adding them, and the one-time links that they first sign in with."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from secrets import token_hex, token_urlsafe
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from app.formats.dates import moment_words
 from app.models.accounts import Account, Partner
 from app.rules.accounts import (
     LINK_LASTS,
+    MAY_DO,
     AccountExists,
     SignInLinkEnded,
     check_account,
     check_address,
+    check_administrators_left,
     link_is_good,
 )
 from app.rules.london_time import london_day
 from app.rules.states import AccountRole
 from app.rules.tokens import token_digest
 from app.services.history import Actor, write_history
+from app.services.messages import queue_account_letter
+
+#: What the history tells of a change.
+_TOLD = ("name", "role", "partner_id", "active", "ends_on")
 
 
 def find_or_add_partner(session: Session, name: str) -> Partner:
@@ -65,6 +73,83 @@ def add_account(
     session.flush()
     write_history(session, "account added", by=by, now=now, account=account.id, role=role.value)
     return account
+
+
+@dataclass(frozen=True)
+class AccountPlan:
+    """What an account should be."""
+
+    name: str
+    role: AccountRole
+    partner: Partner | None
+    active: bool
+    ends_on: date | None
+
+
+def change_account(
+    session: Session, account: Account, plan: AccountPlan, *, by: Actor, now: datetime
+) -> None:
+    """Make an account what the plan says. Raises `LastAdministrator`.
+
+    Another role or switching off ends every session of the account.
+    """
+    others = (
+        select(Account.id)
+        .where(Account.role == AccountRole.ADMINISTRATOR, Account.active, Account.id != account.id)
+        .with_for_update()
+    )
+    check_administrators_left(
+        was=AccountRole(account.role),
+        becomes=plan.role,
+        stays_active=plan.active,
+        others=len(session.scalars(others).all()),
+    )
+    if account.role != plan.role or account.active != plan.active:
+        account.fs_uniquifier = token_hex(32)
+    before = {name: getattr(account, name) for name in _TOLD}
+    account.name, account.role, account.partner = plan.name, plan.role, plan.partner
+    account.active, account.ends_on = plan.active, plan.ends_on
+    session.flush()
+    changed = [name for name in _TOLD if getattr(account, name) != before[name]]
+    if changed:
+        values = {name: _plain(getattr(account, name)) for name in changed if name != "name"}
+        write_history(
+            session, "account changed", by=by, now=now, account=account.id, changed=changed, values=values
+        )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def list_accounts(session: Session) -> Sequence[Account]:
+    """Every account with its partner, those in use first, by name and address."""
+    query = (
+        select(Account)
+        .options(joinedload(Account.partner))
+        .order_by(Account.active.desc(), func.lower(Account.name), Account.email, Account.id)
+    )
+    return session.scalars(query).all()
+
+
+def queue_sign_in_letter(
+    session: Session, account: Account, *, link: str, by: Account, now: datetime
+) -> None:
+    """Queue the letter that brings an account's one-time link."""
+    queue_account_letter(
+        session,
+        "account_invitation",
+        to_name=account.shown_name,
+        to_address=account.email,
+        key=f"{account.id}:{account.link_digest}",
+        facts={
+            "invited_by": by.shown_name,
+            "may_do": MAY_DO[AccountRole(account.role)],
+            "sign_in_link": link,
+            "works_until": moment_words(now + LINK_LASTS),
+        },
+        now=now,
+    )
 
 
 def make_sign_in_link(account: Account, *, now: datetime) -> str:

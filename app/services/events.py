@@ -1,6 +1,6 @@
 """Planning events and their sessions; publishing, closing and cancelling them; who may see which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from secrets import token_hex
@@ -111,6 +111,42 @@ def give_access(session: Session, account: Account, events: Sequence[Event], *, 
     for event in events:
         if event.id not in seen:
             session.add(EventAccess(event_id=event.id, account_id=account.id, granted_at=now))
+
+
+def set_access(
+    session: Session,
+    account: Account,
+    event_ids: Collection[int],
+    *,
+    with_contact: Collection[int] = (),
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Let a consultant see exactly these events; addresses and telephone numbers in the lists of some."""
+    kept = {each.event_id: each for each in access_of(session, account.id)}
+    for event_id, access in kept.items():
+        if event_id not in event_ids:
+            session.delete(access)
+            write_history(session, "access ended", by=by, now=now, event_id=event_id, account=account.id)
+    for event_id in sorted(event_ids):
+        contact = event_id in with_contact
+        if event_id not in kept:
+            session.add(
+                EventAccess(event_id=event_id, account_id=account.id, with_contact=contact, granted_at=now)
+            )
+        elif kept[event_id].with_contact == contact:
+            continue
+        else:
+            kept[event_id].with_contact = contact
+        write_history(
+            session, "access given", by=by, now=now, event_id=event_id, account=account.id, contact=contact
+        )
+
+
+def access_of(session: Session, account_id: int) -> Sequence[EventAccess]:
+    """Which events were opened to this consultant, in the order in which they were planned."""
+    query = select(EventAccess).where(EventAccess.account_id == account_id).order_by(EventAccess.event_id)
+    return session.scalars(query).all()
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,31 @@ def queue_letter(
     return message
 
 
+def queue_account_letter(
+    session: Session,
+    kind: str,
+    *,
+    to_name: str,
+    to_address: str,
+    key: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+) -> Message:
+    """Queue one letter about an account; `key` names the fact that it tells."""
+    message = Message(
+        kind=kind,
+        key=f"{kind}:{key}",
+        to_name=to_name,
+        to_address=to_address,
+        facts=dict(facts),
+        state=MessageState.QUEUED,
+        due_at=now,
+        queued_at=now,
+    )
+    session.add(message)
+    return message
+
+
 def take_due_letters(session: Session, *, worker: str, most: int, now: datetime) -> list[int]:
     """Lease up to `most` due letters to a worker, oldest first; returns their ids.
 

@@ -7,6 +7,7 @@ from flask import Flask
 from app.formats.dates import day_words, moment_words, short_day_words
 from app.views import (
     access,
+    accounts,
     attendees,
     calendar,
     documents,
@@ -46,6 +47,7 @@ _ROOMS = (
     documents,
     calendar,
     messages,
+    accounts,
 )
 
 

@@ -7,12 +7,13 @@ from typing import TypeVar, cast
 from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.proxies import _security
 from flask_security.utils import logout_user
 
 from app.database import write_what_is_pending
-from app.extensions import db, security
+from app.extensions import db
 from app.models.accounts import Account, Role
 from app.models.events import Event
 from app.rules.accounts import SHORTEST_PASSWORD, AccountEnded, check_account
@@ -21,6 +22,7 @@ from app.rules.states import AccountRole, Door
 from app.services.events import find_event, may_see_event
 from app.services.history import Actor
 from app.views import clock
+from app.views.passwords import AccountLetters, PasswordRules, SignInForm
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -88,7 +90,13 @@ def init_app(app: Flask) -> None:
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_MSG_UNAUTHENTICATED=("Sign in to see that page.", "note"),
     )
-    security.init_app(app, AccountDatastore(db, Account, Role))
+    Security(
+        app,
+        AccountDatastore(db, Account, Role),
+        login_form=SignInForm,
+        password_util_cls=PasswordRules,
+        mail_util_cls=AccountLetters,
+    )
     app.before_request(_guard)
 
 

@@ -129,7 +129,7 @@ def changes_csv(slug: str) -> ResponseReturnValue:
     event = event_or_404(slug)
     since = last_download(db.session(), event.id, current_user.id)
     if since is None:
-        abort(404)
+        return redirect(url_for("attendees.changes", slug=slug))
     moment = clock.now()
     changed = changes_since(db.session(), event.id, since)
     name = attendee_list_name(f"{event.title} – changes", moment, "csv")

@@ -5,10 +5,11 @@ from email import message_from_bytes, policy
 
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.extensions import db
 from app.models.messages import Message
-from app.rules.states import MessageState
+from app.rules.states import AccountRole, MessageState
 from app.services.messages import count_letters, find_letters
 
 blueprint = Blueprint("messages", __name__, url_prefix="/outbox")
@@ -30,12 +31,13 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<int:message_id>")
 def show(message_id: int) -> ResponseReturnValue:
-    """One letter exactly as it left."""
+    """One letter exactly as it left. What signs somebody in is for administrators to read."""
     message = db.session.get(Message, message_id)
     if message is None:
         abort(404)
-    text = _text_of(message.letter) if message.letter else None
-    return render_template("messages/show.html", message=message, text=text)
+    may_read = not message.kind.startswith("account_") or current_user.role == AccountRole.ADMINISTRATOR
+    text = _text_of(message.letter) if message.letter and may_read else None
+    return render_template("messages/show.html", message=message, text=text, may_read=may_read)
 
 
 def _text_of(letter: bytes) -> str:

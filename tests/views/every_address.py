@@ -76,6 +76,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "token": token_of(invitation),
         "session_id": sessions_of(session, event.id)[0].id,
         "person_id": person.id,
+        "account_id": 1,
         "message_id": 1,
         "list_import_id": uploaded.id,
         "to": "closed",
