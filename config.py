@@ -52,6 +52,10 @@ def _whole(text: str) -> int:
     return number
 
 
+def _whole_or_none(text: str) -> int | None:
+    return _whole(text) if text.strip() else None
+
+
 def _port(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 65535:
@@ -102,7 +106,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAIL_MAX_PER_MINUTE", "25", _whole, "letters a minute, across all workers; 0 for no limit"),
     Setting("MAIL_TIMEOUT_SECONDS", "30", _whole, "how long to wait for the SMTP server"),
     Setting(
-        "REPLY_MINIMUM_SECONDS", "1", _whole, "how quick a reply may be; machines that try forms are quicker"
+        "REPLY_MINIMUM_SECONDS",
+        "",
+        _whole_or_none,
+        "how old a reply's form must be when it is sent, since machines are quicker; 1 in production, otherwise 0",
     ),
     Setting("RSVP_ADDRESS", "", _optional, "takes calendars' replies; no letter asks a calendar without it"),
     Setting("RSVP_PLUS", "true", _flag, "whether rsvp+anything@… arrives there too, and bounce+anything@…"),
@@ -125,6 +132,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, obj
     url = str(settings["DATABASE_URL"]) or f"sqlite:///{data / 'placecard.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = _database_url(url)
     settings["BASE_URL"] = _base_url(settings)
+    if settings["REPLY_MINIMUM_SECONDS"] is None:
+        # Whoever tries Placecard out is often a program of their own.
+        settings["REPLY_MINIMUM_SECONDS"] = 1 if settings["PLACECARD_ENV"] == "production" else 0
     if not settings["MAIL_SERVER"]:
         # Letters that are only kept as files may show what they would say.
         domain = str(settings["MAIL_DEFAULT_SENDER"]).rpartition("@")[2]

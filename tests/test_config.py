@@ -147,3 +147,12 @@ def test_a_data_folder_without_permission_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadSetting, match="Set PLACECARD_DATA to a folder that can"):
         read_settings({"PLACECARD_DATA": folder})
+
+
+@pytest.mark.parametrize(("environment", "seconds"), [("production", 1), ("development", 0)])
+def test_a_reply_must_be_of_age_in_production(tmp_path: Path, environment: str, seconds: int) -> None:
+    settings = read_settings(
+        {"PLACECARD_DATA": str(tmp_path), "PLACECARD_ENV": environment, "SECRET_KEY": "k" * 48}
+    )
+
+    assert settings["REPLY_MINIMUM_SECONDS"] == seconds
