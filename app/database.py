@@ -7,12 +7,13 @@ threads, then one on a file beside the database between processes. PostgreSQL ne
 import fcntl
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -101,6 +102,16 @@ def writing() -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+
+
+def one_at_a_time(session: Session, what: str) -> None:
+    """Wait until no other transaction holds `what`, and hold it until this one ends.
+
+    For decisions that count rows which another process is about to write. On SQLite writers queue anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = zlib.crc32(what.encode())
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def write_what_is_pending() -> None:

@@ -12,23 +12,22 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.database import writing
+from app.database import one_at_a_time, writing
 from app.extensions import db, mail
 from app.formats.letters import Letter, UnsendableLetter, write_letter
 from app.gateways.calendar_letters import ReturnAddresses, add_calendar
-from app.gateways.incoming_mail import folder_for, mail_door, mailbox_settings
 from app.gateways.letters import LetterWriter, Sender
-from app.gateways.mailbox import Folder, read_mailbox
 from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, TryAgain, keep_as_file
-from app.services.incoming_mail import take_in
+from app.rules.sending import PACE_WINDOW, pace
 from app.services.messages import (
     begin_hand_over,
-    count_handed_over,
+    give_back_letters,
     load_letters,
+    recent_hand_overs,
     record_failed,
     record_perhaps_sent,
+    record_put_off,
     record_sent,
-    record_try_again,
     settle_lost_leases,
     take_due_letters,
 )
@@ -43,6 +42,8 @@ BATCH = 50
 HAND_OVER = 10
 #: How long a reply may be left half filled in.
 DRAFTS_KEPT = timedelta(days=1)
+#: How long a worker leaves a mail server alone that it could not reach.
+UNREACHABLE_REST = timedelta(minutes=1)
 
 
 def now() -> datetime:
@@ -72,14 +73,11 @@ class Worker:
         self._folder = Path(str(config["PLACECARD_DATA"])) / "letters"
         self._keeps_files = not config["MAIL_SERVER"]
         self._answer_seconds = float(config["MAIL_TIMEOUT_SECONDS"])
-        self._door = mail_door(config)
-        self._mailbox = mailbox_settings(config)
-        self._read_at: datetime | None = None
+        self._rests_until = now()
 
     def run_once(self) -> int:
         """Do all that is due and return how many letters were dealt with."""
         with self._app.app_context():
-            self._read_mailbox()
             with writing() as session:
                 settle_lost_leases(session, now=now())
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
@@ -95,26 +93,9 @@ class Worker:
             self.run_once()
             stop.wait(pause_seconds)
 
-    def _read_mailbox(self) -> None:
-        """Take in what came, if it is time to look. A mailbox that is away is a line in the log."""
-        pause = timedelta(seconds=int(self._app.config["MAIL_IN_EVERY_SECONDS"]))
-        if self._mailbox is None or (self._read_at is not None and now() < self._read_at + pause):
-            return
-        self._read_at = now()
-        reading = read_mailbox(self._mailbox, self._take_in)
-        if reading.problem or reading.moved:
-            level = logging.WARNING if reading.problem else logging.INFO
-            log.log(
-                level,
-                "mailbox",
-                extra={"moved": reading.moved, "left": reading.left, "problem": reading.problem},
-            )
-
-    def _take_in(self, raw: bytes) -> Folder:
-        with writing() as session:
-            return folder_for(take_in(session, raw, door=self._door, now=now()).mail)
-
     def _send_batch(self) -> int:
+        if now() < self._rests_until:
+            return 0
         with writing() as session:
             most = BATCH if self._keeps_files else self._pace_allows(session)
             ids = take_due_letters(session, worker=self.name, most=most, now=now()) if most else []
@@ -123,14 +104,30 @@ class Worker:
         letters = self._write(ids)
         with LetterBatch(mail, answer_seconds=self._answer_seconds) as batch:
             for start in range(0, len(letters), HAND_OVER):
+                if not self._keeps_files and batch.reach() is not None:
+                    self._give_back(letters[start:], batch)
+                    break
                 self._hand_over(letters[start : start + HAND_OVER], batch)
         return len(ids)
 
     def _pace_allows(self, session: Session) -> int:
-        limit = int(self._app.config["MAIL_MAX_PER_MINUTE"])
-        if not limit:
+        """How many letters may go now. Workers ask one after the other, so that together they keep the pace."""
+        per_minute = int(self._app.config["MAIL_MAX_PER_MINUTE"])
+        if not per_minute:
             return BATCH
-        return min(BATCH, limit - count_handed_over(session, since=now() - timedelta(minutes=1)))
+        one_at_a_time(session, "pace of letters")
+        moment = now()
+        recent = recent_hand_overs(session, since=moment - PACE_WINDOW, now=moment)
+        return pace(recent, per_minute=per_minute, wanted=BATCH, now=moment).letters
+
+    def _give_back(self, letters: Sequence[tuple[int, Letter]], batch: LetterBatch) -> None:
+        """Put letters back that no server could be offered, and leave the server alone for a while."""
+        trouble = batch.unreachable.sentence if batch.unreachable is not None else ""
+        with writing() as session:
+            ids = [message_id for message_id, _ in letters]
+            give_back_letters(session, ids, worker=self.name, trouble=trouble)
+        self._rests_until = now() + UNREACHABLE_REST
+        log.warning("mail server out of reach", extra={"reason": trouble})
 
     def _write(self, ids: Sequence[int]) -> list[tuple[int, Letter]]:
         """Write the letters out; those that cannot be written fail, and the others go."""
@@ -159,7 +156,13 @@ class Worker:
         ]
         with writing() as session:
             for message_id, letter, outcome in outcomes:
-                self._record(session, message_id, letter, outcome)
+                if outcome is not batch.unreachable:
+                    self._record(session, message_id, letter, outcome)
+        unoffered = [
+            (message_id, letter) for message_id, letter, outcome in outcomes if outcome is batch.unreachable
+        ]
+        if unoffered:
+            self._give_back(unoffered, batch)
 
     def _hand_over_one(self, message_id: int, letter: Letter, batch: LetterBatch) -> Outcome:
         if not self._keeps_files:
@@ -178,7 +181,7 @@ class Worker:
                 kept = zlib.compress(write_letter(letter))
                 record_sent(session, message_id, subject=letter.subject, letter=kept, now=now())
             case TryAgain(sentence=sentence):
-                record_try_again(session, message_id, trouble=sentence, due_at=now() + timedelta(minutes=5))
+                record_put_off(session, message_id, trouble=sentence, now=now())
             case Failed(sentence=sentence):
                 record_failed(session, message_id, trouble=sentence)
             case PerhapsSent(sentence=sentence):

@@ -25,3 +25,22 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     }
   }
 }
+
+// What changes by itself: <div id="…" data-refresh="3"> is asked for again after so many seconds, until an answer comes without
+// data-refresh. Without scripts, reloading the page does the same.
+for (const part of document.querySelectorAll("[data-refresh]")) look(part);
+
+function look(part) {
+  setTimeout(async () => {
+    if (document.hidden) return look(part);
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return look(part);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (!fresh) return;
+    part.replaceWith(fresh);
+    document.title = page.title;
+    if (fresh.dataset.refresh) look(fresh);
+    else location.reload();
+  }, part.dataset.refresh * 1000);
+}

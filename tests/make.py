@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from app.models.accounts import Account, Partner
 from app.models.categories import Category, Membership
 from app.models.events import Event, EventSession
-from app.models.invitations import Invitation
+from app.models.invitations import Invitation, Wave
+from app.models.messages import Message
 from app.models.people import Organisation, Person
 from app.rules.categories import category_key
-from app.rules.states import AccountRole, Choice, EventState, PlaceKind
+from app.rules.states import AccountRole, Choice, EventState, MessageState, PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
+from app.services.event_words import event_facts
+from app.services.events import sessions_of
 
 #: A Tuesday in January, in the morning: the moment at which tests happen.
 NOW = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
@@ -159,3 +162,42 @@ def make_invitation(session: Session, event: Event, person: Person | None = None
 def token_of(invitation: Invitation) -> str:
     """The token of the link that opens this invitation."""
     return derive_token(SECRET, purpose="link", seed=invitation.token_seed)
+
+
+def make_wave(session: Session, event: Event) -> Wave:
+    """A wave without letters yet."""
+    facts = event_facts(event, sessions_of(session, event.id))
+    wave = Wave(event_id=event.id, nonce=token_hex(8), categories=["Members"], facts=facts, sent_at=NOW)
+    session.add(wave)
+    session.flush()
+    return wave
+
+
+def make_letter(
+    session: Session,
+    event: Event,
+    *,
+    state: MessageState = MessageState.QUEUED,
+    person: Person | None = None,
+    wave: Wave | None = None,
+) -> Message:
+    """An invitation's letter to one person: of a wave, or with the event among its own facts."""
+    invitation = make_invitation(session, event, person)
+    facts = {} if wave is not None else {"event": event_facts(event, sessions_of(session, event.id))}
+    letter = Message(
+        kind="invitation",
+        key=f"invitation:{invitation.id}",
+        event_id=event.id,
+        invitation=invitation,
+        wave=wave,
+        to_name=invitation.person.name,
+        to_address=invitation.person.email or "",
+        facts=facts | {"categories": ["Members"]},
+        state=state,
+        due_at=NOW,
+        queued_at=NOW,
+        sent_at=NOW if state is MessageState.SENT else None,
+    )
+    session.add(letter)
+    session.flush()
+    return letter

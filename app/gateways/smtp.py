@@ -116,16 +116,20 @@ class LetterBatch:
         """Say goodbye, if anybody is there to hear it."""
         self._connection.hang_up()
 
+    def reach(self) -> TryAgain | None:
+        """Connect where there is no line yet; what stands in the way, none where nothing does."""
+        if self.unreachable is None:
+            self.unreachable = self._connection.reach()
+        return self.unreachable
+
     def hand_over(self, letter: Letter) -> Outcome:
         """Offer one letter to the server. Never raises for what a server, a line or a letter can do wrong."""
         try:
             message = LetterMessage(letter)
         except UnsendableLetter as error:
             return Failed(None, str(error))
-        if self.unreachable is None:
-            self.unreachable = self._connection.reach()
-        if self.unreachable is not None:
-            return self.unreachable
+        if (unreachable := self.reach()) is not None:
+            return unreachable
         host = self._connection.witness
         try:
             self._connection.send(message, envelope_from=message.envelope_from)

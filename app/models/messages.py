@@ -1,4 +1,4 @@
-"""Outgoing letters: to whom, what, due, sent or failed and why."""
+"""Outgoing letters: to whom, what, due, sent or failed and why; and what holds them up."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.extensions import Base
+from app.models.accounts import Account
 from app.models.columns import Moment, one_of
 from app.models.events import Event
 from app.models.invitations import Invitation, Wave
@@ -39,9 +40,12 @@ class Message(Base):
     #: Until when a worker has it, and which one.
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
     leased_by: Mapped[str | None] = mapped_column(String(80))
-    #: When the hand-over began: if no outcome follows, it was perhaps sent.
-    handed_over_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: When the last hand-over began: if no outcome follows, it was perhaps sent.
+    handed_over_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    #: How often a mail server was offered it since an officer last decided.
     attempts: Mapped[int] = mapped_column(default=0)
+    #: When a mail server first put it off: it is offered again for a day from then.
+    first_tried_at: Mapped[datetime | None] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     #: What the mail server or we said when it failed.
     trouble: Mapped[str] = mapped_column(Text, default="")
@@ -52,3 +56,19 @@ class Message(Base):
     event: Mapped[Event | None] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
     wave: Mapped[Wave | None] = relationship()
+
+
+class SendingPause(Base):
+    """Letters that an officer holds back: those of a wave, those about an event, or with neither all of them."""
+
+    __tablename__ = "sending_pauses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: What is held back in a word, so that it is held back once.
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("waves.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    paused_at: Mapped[datetime] = mapped_column(Moment)
+
+    account: Mapped[Account | None] = relationship()

@@ -1,23 +1,21 @@
-"""The outbox: letters queued with the fact that they tell, taken by workers, and what became of each."""
+"""Letters queued with the fact that they tell, taken by workers, and what became of each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
-from app.models.events import Event
 from app.models.invitations import Invitation
-from app.models.messages import Message
+from app.models.messages import Message, SendingPause
 from app.models.people import Person
+from app.rules.letter_kinds import LETTER_KINDS
+from app.rules.sending import TryAgainAt, after_refusal
 from app.rules.states import MessageState
 
 #: How long a worker may take over the letters that it took, before another looks at them.
 LEASE_SECONDS = 300
-#: How many letters a page of the outbox shows.
-LETTERS_ON_A_PAGE = 50
 
 
 def may_be_written_to(person: Person) -> bool:
@@ -31,8 +29,11 @@ def queue_letter(
     """Queue one letter about an invitation; none where its person has no address or wants none.
 
     Whoever wants no more letters about the event still gets the confirmation of their own replies.
-    `key` names the fact, so that it is told once; `facts` is what the letter will say, fixed now.
+    `key` names the fact, so that it is told once; `facts` is what the letter will say, fixed now. Facts that
+    this kind of letter cannot be written without raise `ValueError`: found here, not when it is sent.
     """
+    if missing := LETTER_KINDS[kind].missing(facts):
+        raise ValueError(f"A letter of the kind {kind} needs these facts: {', '.join(missing)}.")
     person = invitation.person
     if not may_be_written_to(person) or not person.email:
         return None
@@ -82,11 +83,12 @@ def queue_account_letter(
 def take_due_letters(session: Session, *, worker: str, most: int, now: datetime) -> list[int]:
     """Lease up to `most` due letters to a worker, oldest first; returns their ids.
 
-    Several workers never take the same one: PostgreSQL skips rows that another is taking.
+    Several workers never take the same one: PostgreSQL skips rows that another is taking. Those that an
+    officer holds back stay.
     """
     due = (
         select(Message.id)
-        .where(Message.state == MessageState.QUEUED, Message.due_at <= now)
+        .where(Message.state == MessageState.QUEUED, Message.due_at <= now, _is_not_held_back(session))
         .order_by(Message.due_at, Message.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -98,12 +100,27 @@ def take_due_letters(session: Session, *, worker: str, most: int, now: datetime)
             state=MessageState.SENDING,
             leased_by=worker,
             leased_until=now + timedelta(seconds=LEASE_SECONDS),
+            handed_over_at=None,
             attempts=Message.attempts + 1,
         )
         .returning(Message.id)
         .execution_options(synchronize_session=False)
     )
     return sorted(session.scalars(lease))
+
+
+def _is_not_held_back(session: Session) -> ColumnElement[bool]:
+    """Letters that nobody holds back. Those about an account always go: somebody waits to sign in."""
+    pauses = session.scalars(select(SendingPause).order_by(SendingPause.id)).all()
+    condition: ColumnElement[bool] = true()
+    for pause in pauses:
+        if pause.wave_id is not None:
+            condition &= or_(Message.wave_id.is_(None), Message.wave_id != pause.wave_id)
+        elif pause.event_id is not None:
+            condition &= or_(Message.event_id.is_(None), Message.event_id != pause.event_id)
+        else:
+            condition &= Message.event_id.is_(None)
+    return condition
 
 
 def load_letters(session: Session, message_ids: Sequence[int]) -> Sequence[Message]:
@@ -117,9 +134,17 @@ def load_letters(session: Session, message_ids: Sequence[int]) -> Sequence[Messa
     return session.scalars(query).all()
 
 
-def count_handed_over(session: Session, *, since: datetime) -> int:
-    """How many letters any worker has handed over since a moment, for the pace."""
-    return session.scalar(select(func.count()).where(Message.handed_over_at >= since)) or 0
+def recent_hand_overs(session: Session, *, since: datetime, now: datetime) -> list[datetime]:
+    """When any worker handed letters over since a moment, for the pace.
+
+    Those that a worker has taken and not handed over yet count as handed over now.
+    """
+    done = select(Message.handed_over_at).where(Message.handed_over_at > since)
+    taken = select(func.count()).where(
+        Message.state == MessageState.SENDING, Message.handed_over_at.is_(None), Message.leased_until >= now
+    )
+    moments = [moment for moment in session.scalars(done) if moment is not None]
+    return [*moments, *[now] * (session.scalar(taken) or 0)]
 
 
 def begin_hand_over(session: Session, message_ids: Sequence[int], *, worker: str, now: datetime) -> list[int]:
@@ -151,10 +176,53 @@ def record_failed(session: Session, message_id: int, *, trouble: str) -> None:
     _record(session, message_id, state=MessageState.FAILED, trouble=trouble)
 
 
-def record_try_again(session: Session, message_id: int, *, trouble: str, due_at: datetime) -> None:
+def record_try_again(
+    session: Session,
+    message_id: int,
+    *,
+    trouble: str,
+    due_at: datetime,
+    first_tried_at: datetime | None = None,
+) -> None:
     """Put the letter back in the queue for a later moment."""
     _record(
-        session, message_id, state=MessageState.QUEUED, trouble=trouble, due_at=due_at, handed_over_at=None
+        session,
+        message_id,
+        state=MessageState.QUEUED,
+        trouble=trouble,
+        due_at=due_at,
+        first_tried_at=first_tried_at,
+    )
+
+
+def record_put_off(session: Session, message_id: int, *, trouble: str, now: datetime) -> None:
+    """Put a letter back that the mail server put off: due after a pause that grows, failed after a day."""
+    message = session.get_one(Message, message_id)
+    first_tried_at = message.first_tried_at or now
+    following = after_refusal(tries=message.attempts, first_tried_at=first_tried_at, now=now)
+    if isinstance(following, TryAgainAt):
+        due_at = following.moment
+        record_try_again(session, message_id, trouble=trouble, due_at=due_at, first_tried_at=first_tried_at)
+    else:
+        record_failed(session, message_id, trouble=f"{following.sentence} It said: {trouble}")
+
+
+def give_back_letters(session: Session, message_ids: Sequence[int], *, worker: str, trouble: str) -> None:
+    """Put letters back that were never offered, since no mail server could be reached. It counts as no try."""
+    session.execute(
+        update(Message)
+        .where(
+            Message.id.in_(message_ids), Message.state == MessageState.SENDING, Message.leased_by == worker
+        )
+        .values(
+            state=MessageState.QUEUED,
+            leased_by=None,
+            leased_until=None,
+            handed_over_at=None,
+            attempts=Message.attempts - 1,
+            trouble=trouble,
+        )
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -201,31 +269,3 @@ def count_letters(session: Session, *, event_id: int | None = None) -> dict[str,
         query = query.where(Message.event_id == event_id)
     counted = dict(iter(session.execute(query)))
     return {state.value: counted.get(state.value, 0) for state in MessageState}
-
-
-@dataclass(frozen=True)
-class LettersPage:
-    """One page of letters, newest first, and how many there are in all."""
-
-    letters: Sequence[Message]
-    total: int
-    page: int
-
-
-def find_letters(
-    session: Session, *, state: MessageState | None, event_slug: str | None, page: int
-) -> LettersPage:
-    """Letters in a state, and of an event, if these are given."""
-    query = select(Message)
-    if state is not None:
-        query = query.where(Message.state == state)
-    if event_slug is not None:
-        query = query.join(Message.event).where(Event.slug == event_slug)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    shown = (
-        query.options(joinedload(Message.event))
-        .order_by(Message.id.desc())
-        .limit(LETTERS_ON_A_PAGE)
-        .offset((page - 1) * LETTERS_ON_A_PAGE)
-    )
-    return LettersPage(session.scalars(shown).all(), total, page)

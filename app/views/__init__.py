@@ -15,7 +15,6 @@ from app.views import (
     events,
     headers,
     home,
-    incoming_mail,
     information,
     invitations,
     list_answers,
@@ -49,7 +48,6 @@ _ROOMS = (
     calendar,
     messages,
     accounts,
-    incoming_mail,
 )
 
 

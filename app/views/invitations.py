@@ -106,13 +106,13 @@ def send(slug: str) -> ResponseReturnValue:
                 by=this_officer(),
                 now=clock.now(),
             )
-            invited, repeated = wave.invited, wave.repeated
+            invited, repeated, wave_id = wave.invited, wave.repeated, wave.wave.id
     except Refused as refusal:
         plan = _plan(slug)
         again = ConfirmForm(formdata=None, confirmed=len(plan.recipients), nonce=token_hex(16))
         return render_template("invitations/preview.html", plan=plan, form=again, refusal=str(refusal)), 409
     flash("They were invited before." if repeated else f"{invited} invitations are on their way.", "done")
-    return redirect(url_for("invitations.index", slug=slug))
+    return redirect(url_for("messages.wave", wave_id=wave_id))
 
 
 def _plan(slug: str) -> WavePlan:

@@ -1,6 +1,7 @@
 """The outbox: a fact is told once, a letter belongs to one worker, and nothing is lost when a worker dies."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,13 +17,11 @@ from app.models.messages import Message
 from app.rules.states import MessageState
 from app.services.messages import (
     LEASE_SECONDS,
-    LETTERS_ON_A_PAGE,
     begin_hand_over,
-    count_handed_over,
     count_letters,
-    find_letters,
     load_letters,
     queue_letter,
+    recent_hand_overs,
     record_failed,
     record_perhaps_sent,
     record_sent,
@@ -30,12 +29,15 @@ from app.services.messages import (
     settle_lost_leases,
     take_due_letters,
 )
+from app.services.outbox import LETTERS_ON_A_PAGE, LetterFilter, find_letters
 from tests.conftest import Database, settings_for
 from tests.make import NOW, make_event, make_invitation, make_person
 from tests.processes import all_at_once
 from tests.queries import statements
 
 LEASE = timedelta(seconds=LEASE_SECONDS)
+#: What letters of the kinds that are queued here cannot be without.
+FACTS: dict[str, Any] = {"event": {}, "categories": [], "chosen": []}
 
 
 def queue(session: Session, letters: int = 1, *, event: Event | None = None) -> list[int]:
@@ -43,7 +45,7 @@ def queue(session: Session, letters: int = 1, *, event: Event | None = None) -> 
     event = event or make_event(session)
     queued = [
         queue_letter(
-            session, "invitation", invitation=make_invitation(session, event), key="1", facts={}, now=NOW
+            session, "invitation", invitation=make_invitation(session, event), key="1", facts=FACTS, now=NOW
         )
         for _ in range(letters)
     ]
@@ -64,10 +66,10 @@ def test_a_letter_goes_to_the_address_that_the_person_has_now(session: Session) 
     person = make_person(session, "Ann Ash", email="ann@example.org")
     invitation = make_invitation(session, make_event(session), person)
 
-    message = queue_letter(session, "moved_up", invitation=invitation, key="7", facts={"a": 1}, now=NOW)
+    message = queue_letter(session, "moved_up", invitation=invitation, key="7", facts=FACTS, now=NOW)
 
     assert message is not None
-    assert (message.to_name, message.to_address, message.facts) == ("Ann Ash", "ann@example.org", {"a": 1})
+    assert (message.to_name, message.to_address, message.facts) == ("Ann Ash", "ann@example.org", FACTS)
     assert message.key == f"moved_up:{invitation.id}:7"
 
 
@@ -80,16 +82,16 @@ def test_no_letter_is_queued_for_somebody_who_cannot_or_will_not_have_it(
     person.do_not_contact_at = NOW if reason == "asked for no letters" else None
     invitation = make_invitation(session, make_event(session), person)
 
-    assert queue_letter(session, "moved_up", invitation=invitation, key="1", facts={}, now=NOW) is None
+    assert queue_letter(session, "moved_up", invitation=invitation, key="1", facts=FACTS, now=NOW) is None
 
 
 def test_the_database_refuses_to_tell_a_fact_twice(session: Session) -> None:
     invitation = make_invitation(session, make_event(session))
-    queue_letter(session, "moved_up", invitation=invitation, key="1", facts={}, now=NOW)
+    queue_letter(session, "moved_up", invitation=invitation, key="1", facts=FACTS, now=NOW)
     session.flush()
 
     with pytest.raises(IntegrityError), session.begin_nested():
-        queue_letter(session, "moved_up", invitation=invitation, key="1", facts={}, now=NOW)
+        queue_letter(session, "moved_up", invitation=invitation, key="1", facts=FACTS, now=NOW)
 
 
 def test_letters_are_taken_oldest_first_and_not_before_they_are_due(session: Session) -> None:
@@ -195,7 +197,7 @@ def test_the_pace_counts_what_any_worker_handed_over(session: Session) -> None:
     begin_hand_over(session, ids, worker="one", now=NOW)
     begin_hand_over(session, ids, worker="two", now=NOW - timedelta(minutes=2))
 
-    assert count_handed_over(session, since=NOW - timedelta(minutes=1)) == 1
+    assert recent_hand_overs(session, since=NOW - timedelta(minutes=1), now=NOW) == [NOW]
 
 
 def test_letters_are_counted_in_every_state_and_for_one_event(session: Session) -> None:
@@ -212,7 +214,7 @@ def test_letters_are_counted_in_every_state_and_for_one_event(session: Session) 
 def test_the_outbox_is_newest_first_and_parted_into_pages(session: Session) -> None:
     ids = queue(session, LETTERS_ON_A_PAGE + 1)
 
-    first, second = (find_letters(session, state=None, event_slug=None, page=page) for page in (1, 2))
+    first, second = (find_letters(session, LetterFilter(), page=page) for page in (1, 2))
 
     assert [each.id for each in (*first.letters, *second.letters)] == ids[::-1]
     assert (len(second.letters), second.total) == (1, LETTERS_ON_A_PAGE + 1)
@@ -224,10 +226,10 @@ def test_the_outbox_shows_one_state_and_one_event(session: Session) -> None:
     queue(session)
     record_failed(session, failed, trouble="No such mailbox.")
 
-    found = find_letters(session, state=MessageState.FAILED, event_slug="training", page=1)
+    found = find_letters(session, LetterFilter(MessageState.FAILED, "training"), page=1)
 
     assert [each.id for each in found.letters] == [failed]
-    assert find_letters(session, state=None, event_slug="training", page=1).total == 2
+    assert find_letters(session, LetterFilter(event_slug="training"), page=1).total == 2
 
 
 def test_loading_letters_asks_as_often_for_twenty_as_for_two(session: Session) -> None:
