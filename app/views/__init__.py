@@ -26,6 +26,7 @@ from app.views import (
     replies,
     request_log,
     sign_in,
+    static_files,
     suggestions,
 )
 from app.views.page_assets import PageAssets
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
     """Give the app its pages, its headers, its errors and what the templates may use."""
     request_log.init_app(app)
     headers.init_app(app)
+    static_files.init_app(app)
     errors.init_app(app)
     access.init_app(app)
     for room in _ROOMS:
