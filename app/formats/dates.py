@@ -100,6 +100,12 @@ def moment_words(moment: datetime) -> str:
     return f"{time_words(moment)} on {day_words(_in_london(moment).date())}"
 
 
+def short_moment_words(moment: datetime) -> str:
+    """Return a moment for a column of a table, where weekdays are in the way: "8 Feb 2008, 9:30am"."""
+    on = _in_london(moment).date()
+    return f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}, {time_words(moment)}"
+
+
 def as_at_words(moment: datetime) -> str:
     """Return the moment at which figures were true: "as at 10:05am 1 February 2008"."""
     return f"as at {time_words(moment)} {short_day_words(_in_london(moment).date())}"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.formats.dates import day_words, moment_words, short_day_words
+from app.formats.dates import day_words, moment_words, short_day_words, short_moment_words
 from app.views import (
     access,
     accounts,
@@ -68,6 +68,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(day_words, "day_words")
     app.add_template_filter(short_day_words, "short_day_words")
     app.add_template_filter(moment_words, "moment_words")
+    app.add_template_filter(short_moment_words, "short_moment_words")
 
 
 def _contact(app: Flask) -> dict[str, object]:

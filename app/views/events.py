@@ -33,7 +33,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/new")
 def new() -> ResponseReturnValue:
     """The form for a new event."""
-    return render_template("events/new.html", form=EventForm())
+    form = EventForm(contact_name=current_user.name, contact_email=current_user.email)
+    return render_template("events/new.html", form=form)
 
 
 @blueprint.post("/new")

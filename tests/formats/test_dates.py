@@ -14,6 +14,7 @@ from app.formats.dates import (
     moment_words,
     month_to_be_confirmed_words,
     month_words,
+    short_moment_words,
     span_words,
     time_words,
     when_words,
@@ -61,6 +62,10 @@ def test_the_hour_that_happens_twice_says_its_zone() -> None:
 
 def test_figures_say_when_they_were_true() -> None:
     assert as_at_words(utc(2008, 2, 1, 10, 5)) == "as at 10:05am 1 February 2008"
+
+
+def test_a_moment_in_a_table_is_short_and_in_london_time() -> None:
+    assert short_moment_words(utc(2008, 7, 1, 23, 30)) == "2 Jul 2008, 12:30am"
 
 
 def test_a_stamp_for_a_file_name_is_in_london_time() -> None:

@@ -178,6 +178,13 @@ def test_a_choice_can_reveal_more() -> None:
     assert "data-module" not in page
 
 
+def test_a_form_that_is_not_ours_can_be_worded_by_us() -> None:
+    page = render("{{ field(form.title, label='What it is called', hint='') }}", form=EveryKindForm())
+
+    assert '<label class="govuk-label" for="title">What it is called</label>' in page
+    assert "govuk-hint" not in page
+
+
 def test_a_question_can_be_the_heading_of_its_page() -> None:
     page = render(
         "{{ field(form.coming, heading=true) }}{{ field(form.title, heading=true) }}", form=EveryKindForm()

@@ -129,6 +129,23 @@ def test_a_bar_shows_the_limit_only_where_more_lies_beyond_it(pages: Flask) -> N
     assert 'class="pc-bar__limit"' not in render(pages, "charts", PLACES, rows=open_still)
 
 
+def test_a_legend_explains_only_what_is_shown(pages: Flask) -> None:
+    limited = [{"label": "Hall", "note": "Venue to be confirmed", "held": 88, "waiting": 0, "limit": 100}]
+    unlimited = [{"label": "Hall", "held": 88, "waiting": 2, "limit": None}]
+
+    assert legend(render(pages, "charts", PLACES, rows=limited)) == ["Places held", "Places left"]
+    assert legend(render(pages, "charts", PLACES, rows=unlimited)) == [
+        "Waiting, beyond the limit",
+        "Held, no limit",
+    ]
+    assert "Venue to be confirmed" in render(pages, "charts", PLACES, rows=limited)
+
+
+def legend(page: str) -> list[str]:
+    """The words beside the signs below a picture of places."""
+    return re.findall(r"</svg>([^<]+)</li>", page)
+
+
 LINE = 'line %}{{ line("l", "Replies", "How they came", points) }}'
 
 
