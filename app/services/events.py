@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from secrets import token_hex
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account
@@ -57,8 +57,13 @@ def list_events(session: Session) -> Sequence[Event]:
 
 def sessions_of(session: Session, event_id: int) -> Sequence[EventSession]:
     """The sessions of an event in their order of time; those without a day last."""
-    query = select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.id)
-    return in_order_of_time(session.scalars(query))
+    return in_order_of_time(session.scalars(_SESSIONS, {"event_id": event_id}))
+
+
+# Built once, since every page of a reply asks it.
+_SESSIONS = (
+    select(EventSession).where(EventSession.event_id == bindparam("event_id")).order_by(EventSession.id)
+)
 
 
 def in_order_of_time(sessions: Iterable[EventSession]) -> list[EventSession]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
@@ -25,16 +25,19 @@ class AnswerGiven:
     answers: tuple[str, ...]
 
 
+# Built once, since every reply asks it.
+_ASKED = (
+    select(Question)
+    .where(Question.event_id == bindparam("event_id"), Question.retired_at.is_(None))
+    .order_by(Question.id)
+)
+
+
 def questions_of(session: Session, event_id: int) -> list[AskedQuestion]:
     """What the event asks now, in the order in which it was planned."""
-    query = (
-        select(Question)
-        .where(Question.event_id == event_id, Question.retired_at.is_(None))
-        .order_by(Question.id)
-    )
     return [
         AskedQuestion(each.id, each.words, QuestionKind(each.kind), tuple(each.options), each.is_required)
-        for each in session.scalars(query)
+        for each in session.scalars(_ASKED, {"event_id": event_id})
     ]
 
 

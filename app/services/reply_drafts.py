@@ -3,12 +3,17 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.models.replies import ReplyDraft
 from app.rules.reply_steps import DraftReply
 from app.rules.states import Answer, DetailKind
+
+# Built once, since every reply asks it.
+_DRAFT = select(ReplyDraft).where(
+    ReplyDraft.nonce == bindparam("nonce"), ReplyDraft.invitation_id == bindparam("invitation_id")
+)
 
 
 def load_draft(session: Session, invitation_id: int, nonce: str | None) -> DraftReply:
@@ -40,8 +45,7 @@ def forget_old_drafts(session: Session, *, before: datetime) -> None:
 def _find(session: Session, invitation_id: int, nonce: str | None) -> ReplyDraft | None:
     if nonce is None:
         return None
-    query = select(ReplyDraft).where(ReplyDraft.nonce == nonce, ReplyDraft.invitation_id == invitation_id)
-    return session.scalar(query)
+    return session.scalar(_DRAFT, {"nonce": nonce, "invitation_id": invitation_id})
 
 
 def _from_row(row: ReplyDraft) -> DraftReply:

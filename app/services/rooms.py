@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models.events import Event, EventSession
@@ -41,21 +41,24 @@ def read_rooms(session: Session, event_id: int) -> EventRooms:
     return EventRooms(session.get_one(Event, event_id), session.scalars(query).all())
 
 
+# Built once: building what every reply asks takes as long as asking it.
+_LOCKED = (
+    select(EventSession)
+    .join(EventSession.event)
+    .where(EventSession.event_id == bindparam("event_id"))
+    .options(contains_eager(EventSession.event))
+    .order_by(EventSession.id)
+    .with_for_update(of=EventSession)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_rooms(session: Session, event_id: int) -> EventRooms:
     """Lock the event's sessions, in the order of their ids, and read them anew.
 
     On PostgreSQL the rows are locked until the commit; on SQLite the whole write transaction is the lock.
     """
-    query = (
-        select(EventSession)
-        .join(EventSession.event)
-        .where(EventSession.event_id == event_id)
-        .options(contains_eager(EventSession.event))
-        .order_by(EventSession.id)
-        .with_for_update(of=EventSession)
-        .execution_options(populate_existing=True)
-    )
-    sessions = session.scalars(query).all()
+    sessions = session.scalars(_LOCKED, {"event_id": event_id}).all()
     # An event without sessions has no row of theirs to lock.
     event = sessions[0].event if sessions else session.get_one(Event, event_id, with_for_update=True)
     return EventRooms(event, sessions)
@@ -69,23 +72,24 @@ def count_rooms(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
     costs the same in an event for which a hundred thousand wait.
     """
     ids = [each.id for each in rooms.sessions]
-    limit: ColumnElement[int | None] = EventSession.seats_limit.expression
     event_limit = rooms.event.seats_limit
+    query, facts = _SEATS, dict[str, object](session_ids=ids)
     if len(ids) == 1 and event_limit is not None:
         # Everybody asks for both rooms, so the smaller limit decides.
         known = [each for each in (rooms.sessions[0].seats_limit, event_limit) if each is not None]
-        limit = literal(min(known))
+        query = _SEATS_BELOW
+        facts["limit"] = min(known)
     counted: dict[RoomId, RoomCount] = {
         session_id: RoomCount({_EVERYBODY: held}, {_EVERYBODY: waiting})
-        for session_id, held, waiting in session.execute(_seats(ids, limit))
+        for session_id, held, waiting in session.execute(query, facts)
     }
     if event_limit is not None:
         counted[None] = counted[ids[0]] if len(ids) == 1 else _people(session, ids, event_limit)
     return counted
 
 
-def _seats(session_ids: Sequence[int], limit: ColumnElement[int | None]) -> Select[int, int, int]:
-    """Each session's id, seats taken, and people who wait."""
+def _seats(limit: ColumnElement[int | None]) -> Select[int, int, int]:
+    """Each session's id, seats taken, and people who wait. Built once, as `_LOCKED` is."""
     taken = select(func.count()).where(Place.event_session_id == EventSession.id, Place.state.in_(TAKEN))
     room = (
         select(
@@ -95,7 +99,7 @@ def _seats(session_ids: Sequence[int], limit: ColumnElement[int | None]) -> Sele
                 "held"
             ),
         )
-        .where(EventSession.id.in_(session_ids))
+        .where(EventSession.id.in_(bindparam("session_ids", expanding=True)))
         .subquery()
     )
     waiting = select(func.count()).where(
@@ -104,6 +108,10 @@ def _seats(session_ids: Sequence[int], limit: ColumnElement[int | None]) -> Sele
     is_full = room.c.held >= room.c.seats_limit
     in_turn = case((is_full, 0), else_=waiting.correlate(room).scalar_subquery())
     return select(room.c.id, room.c.held, in_turn)
+
+
+_SEATS = _seats(EventSession.seats_limit.expression)
+_SEATS_BELOW = _seats(bindparam("limit", type_=Integer))
 
 
 def _people(session: Session, session_ids: Sequence[int], limit: int) -> RoomCount:
