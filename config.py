@@ -45,6 +45,10 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def _security(text: str) -> str:
+    return {"tls": "tls", "starttls": "starttls", "none": "none"}[text.strip().lower()]
+
+
 def _whole(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -114,6 +118,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("RSVP_ADDRESS", "", _optional, "takes calendars' replies; no letter asks a calendar without it"),
     Setting("RSVP_PLUS", "true", _flag, "whether rsvp+anything@… arrives there too, and bounce+anything@…"),
     Setting("BOUNCE_ADDRESS", "", _optional, "takes reports about letters that did not arrive"),
+    Setting("MAIL_IN_SERVER", "", _optional, "the IMAP server with that mail; it is not read if not set"),
+    Setting("MAIL_IN_PORT", "993", _port, "its port"),
+    Setting(
+        "MAIL_IN_SECURITY", "tls", _security, "`tls`, `starttls`, or `none` for a server on this machine"
+    ),
+    Setting("MAIL_IN_USERNAME", "", str, "the account there"),
+    Setting("MAIL_IN_PASSWORD", "", str, "its password"),
+    Setting(
+        "MAIL_IN_FOLDER_PREFIX", "", str, "what the server wants before a folder's name, such as `INBOX.`"
+    ),
+    Setting("MAIL_IN_EVERY_SECONDS", "60", _whole, "how often it is read"),
+    Setting("MAIL_IN_TRUSTED", "", str, "the name with which that server signs Authentication-Results"),
     Setting("WORKER_PAUSE_SECONDS", "2", _whole, "how long an idle worker rests before it looks again"),
 )
 

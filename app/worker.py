@@ -16,9 +16,12 @@ from app.database import one_at_a_time, writing
 from app.extensions import db, mail
 from app.formats.letters import Letter, UnsendableLetter, write_letter
 from app.gateways.calendar_letters import ReturnAddresses, add_calendar
+from app.gateways.incoming_mail import folder_for, mail_door, mailbox_settings
 from app.gateways.letters import LetterWriter, Sender
+from app.gateways.mailbox import Folder, read_mailbox
 from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, TryAgain, keep_as_file
 from app.rules.sending import PACE_WINDOW, pace
+from app.services.incoming_mail import take_in
 from app.services.messages import (
     begin_hand_over,
     give_back_letters,
@@ -73,11 +76,15 @@ class Worker:
         self._folder = Path(str(config["PLACECARD_DATA"])) / "letters"
         self._keeps_files = not config["MAIL_SERVER"]
         self._answer_seconds = float(config["MAIL_TIMEOUT_SECONDS"])
+        self._door = mail_door(config)
+        self._mailbox = mailbox_settings(config)
+        self._read_at: datetime | None = None
         self._rests_until = now()
 
     def run_once(self) -> int:
         """Do all that is due and return how many letters were dealt with."""
         with self._app.app_context():
+            self._read_mailbox()
             with writing() as session:
                 settle_lost_leases(session, now=now())
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
@@ -92,6 +99,25 @@ class Worker:
         while not stop.is_set():
             self.run_once()
             stop.wait(pause_seconds)
+
+    def _read_mailbox(self) -> None:
+        """Take in what came, if it is time to look. A mailbox that is away is a line in the log."""
+        pause = timedelta(seconds=int(self._app.config["MAIL_IN_EVERY_SECONDS"]))
+        if self._mailbox is None or (self._read_at is not None and now() < self._read_at + pause):
+            return
+        self._read_at = now()
+        reading = read_mailbox(self._mailbox, self._take_in)
+        if reading.problem or reading.moved:
+            level = logging.WARNING if reading.problem else logging.INFO
+            log.log(
+                level,
+                "mailbox",
+                extra={"moved": reading.moved, "left": reading.left, "problem": reading.problem},
+            )
+
+    def _take_in(self, raw: bytes) -> Folder:
+        with writing() as session:
+            return folder_for(take_in(session, raw, door=self._door, now=now()).mail)
 
     def _send_batch(self) -> int:
         if now() < self._rests_until:

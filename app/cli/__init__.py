@@ -18,6 +18,7 @@ _COMMANDS = {
     "invitations": ("invitations", "Send invitations, list their links."),
     "attendees": ("attendees", "Export who is coming."),
     "calendar": ("calendar", "Export calendar files."),
+    "mail": ("mail", "Take in mail: calendars' replies, and reports about letters."),
     "check": ("database", "Verify what Placecard promises, against the database."),
 }
 

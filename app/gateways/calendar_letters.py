@@ -7,7 +7,7 @@ Without an address for replies no letter asks a calendar, since nobody would rea
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from app.formats.calendar import (
     Attendee,
@@ -15,6 +15,7 @@ from app.formats.calendar import (
     EntryStatus,
     Organiser,
     ParticipationStatus,
+    declined_counter_calendar,
     invitation_calendar,
 )
 from app.formats.letters import CalendarPart, Letter
@@ -73,16 +74,29 @@ def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -
     shared = message.wave.facts.get("calendar", {}) if message.wave is not None else {}
     facts = {**shared, **message.facts["calendar"]}
     entry = _entry(facts, message, reply_to)
-    method: Literal["REQUEST", "CANCEL"] = "CANCEL" if facts["method"] == "CANCEL" else "REQUEST"
     domain = letter.from_address.rpartition("@")[2]
     this, first = _message_id(entry, entry.dtstamp, domain), _message_id(entry, entry.created, domain)
+    if message.calendar_key is None:
+        # It repeats a version that was sent, so that version's id is taken.
+        this = letter.message_id
     return replace(
         letter,
-        calendar=CalendarPart(content=invitation_calendar(method, entry), method=method),
+        calendar=_calendar_part(facts["method"], entry),
         reply_to=reply_to,
         message_id=this,
         in_reply_to=first if first != this else None,
     )
+
+
+def _calendar_part(method: str, entry: CalendarEvent) -> CalendarPart:
+    match method:
+        case "DECLINECOUNTER":
+            content = declined_counter_calendar(entry)
+        case "CANCEL":
+            content = invitation_calendar("CANCEL", entry)
+        case _:
+            content = invitation_calendar("REQUEST", entry)
+    return CalendarPart(content=content, method=method)
 
 
 def _entry(facts: Mapping[str, Any], message: Message, reply_to: str) -> CalendarEvent:

@@ -41,6 +41,8 @@ WORDS = {
     "reason": "why, in a sentence, or empty",
     "answer": "what their calendar said: yes, waiting, no, or not_sure",
     "entry": "the event session that it is about: title, when, where, and whether it goes away",
+    "why": "closed, time_has_changed, date_is_fixed, no_deputies, who_is_the_deputy or entry_again",
+    "sentence": "why replies are closed, in a sentence, or empty",
     "answered_by": "the address that answered, where it is not the one that was invited; else empty",
     "invited_by": "who opened the account",
     "may_do": "what the account is for, after “you can”: “see who is coming”",
@@ -141,6 +143,19 @@ LETTER_KINDS = {
             "For the calendar",
             "beside another letter, when more than one entry of a calendar changes",
             "entry",
+        ),
+        _kind(
+            "calendar_note",
+            "Note to a calendar's owner",
+            "when a calendar answered something that could not simply be recorded",
+            "why",
+            "sentence",
+        ),
+        _kind(
+            "calendar_not_on_list",
+            "To somebody who was not invited",
+            "when a calendar answered for somebody whom the invitation was passed on to",
+            about=About.EVENT,
         ),
         _kind(
             "account_invitation",

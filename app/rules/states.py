@@ -126,3 +126,26 @@ class EntryState(StrEnum):
     WAITING = "waiting"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+
+
+class MailOutcome(StrEnum):
+    """What became of a message that came in."""
+
+    #: A calendar's reply that counts.
+    APPLIED = "applied"
+    #: There was nothing to change.
+    UNCHANGED = "unchanged"
+    #: A newer answer, or a newer time, was known.
+    STALE = "stale"
+    #: Replies are closed.
+    CLOSED = "closed"
+    #: An officer says whether it counts.
+    HELD = "held"
+    #: Somebody asks who was not invited.
+    STRANGER = "stranger"
+    #: A person has to read it.
+    TO_READ = "to_read"
+    #: A letter did not arrive.
+    BOUNCED = "bounced"
+    #: Kept, and nothing else: a machine's answer, a read receipt.
+    NOTED = "noted"

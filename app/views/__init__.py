@@ -15,6 +15,7 @@ from app.views import (
     events,
     headers,
     home,
+    incoming_mail,
     information,
     invitations,
     list_answers,
@@ -51,6 +52,7 @@ _ROOMS = (
     calendar,
     messages,
     accounts,
+    incoming_mail,
 )
 
 

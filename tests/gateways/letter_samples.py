@@ -166,6 +166,11 @@ def _samples() -> Iterator[Sample]:
             "goes_away" if goes_away else "",
             event=both,
         )
+    for why in ("time_has_changed", "date_is_fixed", "no_deputies", "who_is_the_deputy", "entry_again"):
+        yield Sample("calendar_note", {"why": why, "sentence": ""}, why, event=hall)
+    why_closed = {"why": "closed", "sentence": "Replies have closed."}
+    yield Sample("calendar_note", why_closed, "closed", event=hall)
+    yield Sample("calendar_not_on_list", {}, event=hall)
     yield Sample(
         "account_invitation",
         {

@@ -66,6 +66,7 @@ def make_message(*, in_wave: bool = False, **changed: Any) -> Message:
         facts={"calendar": personal if in_wave else {**shared, **personal}},
         wave=Wave(facts={"calendar": shared}) if in_wave else None,
         invitation=make_invitation(),
+        calendar_key="7:requested:0",
         queued_at=NOW,
     )
 
@@ -146,6 +147,24 @@ def test_reports_come_back_to_an_address_of_the_invitation_and_no_link_is_in_the
     assert letter.calendar is not None
     assert b"/r/" not in letter.calendar.content
     assert b"URL" not in letter.calendar.content
+
+
+def test_a_version_that_is_sent_again_has_an_id_of_its_own_and_answers_the_first() -> None:
+    again = make_message()
+    again.calendar_key = None
+
+    letter = add_calendar(LETTER, again, ADDRESSES)
+
+    assert letter.message_id == LETTER.message_id
+    assert letter.in_reply_to == sent(make_message())["Message-ID"].strip("<>")
+
+
+def test_a_counter_proposal_is_ended_with_a_file_that_says_so() -> None:
+    letter = add_calendar(LETTER, make_message(method="DECLINECOUNTER"), ADDRESSES)
+
+    assert letter.calendar is not None
+    assert b"METHOD:DECLINECOUNTER" in letter.calendar.content
+    assert letter.calendar.method == "DECLINECOUNTER"
 
 
 def test_without_plus_addresses_replies_are_known_by_the_entry_alone() -> None:

@@ -1,0 +1,98 @@
+"""Short letters to somebody whose calendar answered something that could not simply be recorded."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.calendar_entries import CalendarEntry
+from app.models.invitations import Invitation
+from app.models.messages import Message
+from app.rules.automatic_mail import why_no_letter
+from app.rules.calendar_replies import Letter
+from app.rules.states import MessageState
+from app.services.event_words import event_facts
+from app.services.messages import queue_letter
+from app.services.rooms import EventRooms
+
+#: Letters that are written because a calendar answered.
+_AUTOMATIC = ("calendar_receipt", "calendar_note")
+
+
+def send_note(
+    session: Session,
+    rooms: EventRooms,
+    invitation: Invitation,
+    entry: CalendarEntry,
+    why: Letter,
+    *,
+    sentence: str = "",
+    now: datetime,
+) -> Message | None:
+    """Queue one note to the invited address; none where it was told the same, or enough for one day."""
+    state = entry.time_sequence if why is Letter.TIME_HAS_CHANGED else f"{entry.sequence}:{now:%Y-%m-%d}"
+    key = f"{why}:{entry.id}:{state}"
+    told = session.scalar(select(Message.id).where(Message.key == f"calendar_note:{invitation.id}:{key}"))
+    if why_no_letter(
+        sent_today=_sent_today(session, invitation, now), was_sent_for_this_state=told is not None
+    ):
+        return None
+    facts: dict[str, Any] = {
+        "event": event_facts(rooms.event, rooms.sessions),
+        "why": "date_is_fixed" if why is Letter.DATE_IS_FIXED_TO_CALENDAR else str(why),
+        "sentence": sentence,
+    }
+    carried = _carried(session, entry, why)
+    if carried is not None:
+        facts["calendar"] = carried
+    return queue_letter(session, "calendar_note", invitation=invitation, key=key, facts=facts, now=now)
+
+
+def _sent_today(session: Session, invitation: Invitation, now: datetime) -> int:
+    query = select(func.count()).where(
+        Message.invitation_id == invitation.id,
+        Message.kind.in_(_AUTOMATIC),
+        Message.queued_at > now - timedelta(days=1),
+    )
+    return session.scalar(query) or 0
+
+
+def _carried(session: Session, entry: CalendarEntry, why: Letter) -> Mapping[str, Any] | None:
+    """The entry as it was last sent: again where a calendar asks for it, or to end its counter-proposal."""
+    if why not in {Letter.ENTRY_AGAIN, Letter.DATE_IS_FIXED_TO_CALENDAR}:
+        return None
+    query = (
+        select(Message)
+        .where(Message.calendar_key.startswith(f"{entry.id}:", autoescape=True))
+        .order_by(Message.id.desc())
+    )
+    last = session.scalars(query).first()
+    if last is None:
+        return None
+    shared = last.wave.facts.get("calendar", {}) if last.wave is not None else {}
+    facts = {**shared, **last.facts["calendar"]}
+    return facts if why is Letter.ENTRY_AGAIN else {**facts, "method": "DECLINECOUNTER"}
+
+
+def answer_stranger(
+    session: Session, rooms: EventRooms, invitation: Invitation, *, name: str, address: str, now: datetime
+) -> Message | None:
+    """Tell somebody who was not invited, once, that the invitation is for whoever got it; none the second time."""
+    key = f"calendar_not_on_list:{invitation.id}:{address}"[:120]
+    if session.scalar(select(Message.id).where(Message.key == key)) is not None:
+        return None
+    message = Message(
+        kind="calendar_not_on_list",
+        key=key,
+        event_id=invitation.event_id,
+        to_name=name,
+        to_address=address,
+        facts={"event": event_facts(rooms.event, rooms.sessions)},
+        state=MessageState.QUEUED,
+        due_at=now,
+        queued_at=now,
+    )
+    session.add(message)
+    return message

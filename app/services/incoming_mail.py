@@ -1,0 +1,297 @@
+"""Mail that comes in: each message is taken in once, by one function, from the mailbox and from the command line."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from app.formats.authentication_results import proven_domains
+from app.formats.calendar_replies import CalendarReply, UnclearReply
+from app.formats.incoming_mail import Incoming, Kind, OurAddresses, read_incoming
+from app.models.incoming_mail import IncomingMail
+from app.models.invitations import Invitation
+from app.models.people import OtherAddress
+from app.rules.addresses import address_key
+from app.rules.refusals import Refused
+from app.rules.states import Door, MailOutcome
+from app.services.answered_entries import NotOneInvitation, find_answered
+from app.services.bounced_letters import by_message_id, find_reported, record_report, stop_letters
+from app.services.calendar_answers import Judged, ReceivedAnswer, judge_answer
+from app.services.history import Actor, write_history
+from app.services.invitation_tokens import Purpose, invitation_by_token
+
+#: How many messages a page shows.
+MESSAGES_ON_A_PAGE = 50
+_RAW_BYTES = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailDoor:
+    """What taking mail in depends on. `trusted_server`: the name our own mail server signs its findings with."""
+
+    secrets: Sequence[str]
+    ours: OurAddresses = field(default_factory=OurAddresses)
+    trusted_server: str = ""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A message that was taken in; `repeated`: it had been taken in before, and nothing was changed."""
+
+    mail: IncomingMail
+    repeated: bool = False
+
+
+class NothingToCount(Refused):
+    """The message holds no answer that an officer could count."""
+
+    def __init__(self) -> None:
+        super().__init__("This message holds no answer that can be counted, or it was settled already.")
+
+
+def take_in(
+    session: Session, raw: bytes, *, door: MailDoor, envelope_to: str | None = None, now: datetime
+) -> TakenIn:
+    """Understand one message and do what it asks for, if it may. Whatever its bytes are, it raises nothing for them.
+
+    The same message again changes nothing, also when two readers take it at the same moment.
+    """
+    incoming = read_incoming(raw, received_at=now, envelope_to=envelope_to, ours=door.ours)
+    reply = incoming.calendar if isinstance(incoming.calendar, CalendarReply) else None
+    before = _taken_before(session, incoming, reply)
+    if before is not None:
+        return TakenIn(before, repeated=True)
+    mail = _row(incoming, reply, raw, now=now)
+    try:
+        with session.begin_nested():
+            session.add(mail)
+    except IntegrityError:
+        before = _taken_before(session, incoming, reply)
+        if before is None:
+            raise
+        return TakenIn(before, repeated=True)
+    _deal_with(session, mail, incoming, reply, door=door, now=now)
+    if not mail.needs_officer:
+        mail.raw = None
+    session.flush()
+    return TakenIn(mail)
+
+
+def _taken_before(session: Session, incoming: Incoming, reply: CalendarReply | None) -> IncomingMail | None:
+    same = IncomingMail.digest == incoming.digest
+    if reply is not None:
+        same |= (IncomingMail.message_id == incoming.message_id) & (
+            IncomingMail.answer_digest == reply.digest
+        )
+    return session.scalars(select(IncomingMail).where(same).order_by(IncomingMail.id)).first()
+
+
+def _row(incoming: Incoming, reply: CalendarReply | None, raw: bytes, *, now: datetime) -> IncomingMail:
+    answer = None
+    if reply is not None:
+        answer = {
+            "name": reply.attendee.name,
+            "address": reply.attendee.address,
+            "says": reply.attendee.partstat,
+            "comment": reply.comment,
+        }
+    return IncomingMail(
+        digest=incoming.digest,
+        answer_digest=reply.digest if reply else None,
+        message_id=_storable(incoming.message_id, 250),
+        kind=incoming.kind,
+        from_address=_storable(incoming.from_address, 320),
+        from_name=_storable(incoming.from_name, 500),
+        subject=_storable(incoming.subject, 500),
+        text=_storable(incoming.text, 2000),
+        answer=answer,
+        taken_at=now,
+        outcome=MailOutcome.NOTED,
+        sentence="",
+        raw=zlib.compress(raw[:_RAW_BYTES]),
+    )
+
+
+def _storable(text: str, most: int) -> str:
+    """The text without what PostgreSQL cannot keep: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")[:most]
+
+
+def _deal_with(
+    session: Session,
+    mail: IncomingMail,
+    incoming: Incoming,
+    reply: CalendarReply | None,
+    *,
+    door: MailDoor,
+    now: datetime,
+) -> None:
+    match incoming.kind:
+        case Kind.BOUNCE:
+            mail.invitation = find_reported(session, incoming, secrets=door.secrets)
+            record_report(session, mail, incoming, now=now)
+        case Kind.COMPLAINT:
+            _stop_after_complaint(session, mail, incoming, door=door, now=now)
+        case Kind.CALENDAR_REPLY if reply is not None:
+            _answer(session, mail, incoming, reply, door=door, now=now)
+        case Kind.AUTO_REPLY | Kind.DISPOSITION:
+            mail.invitation = _find_invitation(session, incoming, door=door)
+            mail.sentence = "A machine answered. Nothing was changed."
+        case _:
+            mail.invitation = _find_invitation(session, incoming, door=door)
+            mail.outcome, mail.needs_officer = MailOutcome.TO_READ, True
+            unclear = incoming.calendar
+            mail.sentence = unclear.reason if isinstance(unclear, UnclearReply) else "A person has written."
+
+
+def _stop_after_complaint(
+    session: Session, mail: IncomingMail, incoming: Incoming, *, door: MailDoor, now: datetime
+) -> None:
+    mail.invitation = find_reported(session, incoming, secrets=door.secrets)
+    mail.outcome, mail.needs_officer = MailOutcome.BOUNCED, True
+    mail.sentence = "The letter was marked as unwanted."
+    if mail.invitation is not None and mail.invitation.person.cannot_email_reason is None:
+        person = mail.invitation.person
+        stop_letters(session, person, reason=f"{person.email} marked a letter as unwanted.", now=now)
+
+
+def _find_invitation(session: Session, incoming: Incoming, *, door: MailDoor) -> Invitation | None:
+    """The invitation that somebody writes about: by the address, else by the letter that they answer."""
+    for token in incoming.reply_tokens:
+        if found := invitation_by_token(session, token, Purpose.REPLY, secrets=door.secrets):
+            return found
+    for token in incoming.bounce_tokens:
+        if found := invitation_by_token(session, token, Purpose.BOUNCE, secrets=door.secrets):
+            return found
+    for message_id in (*incoming.answers_ids, *incoming.quoted_ids):
+        if found := by_message_id(session, message_id):
+            return found
+    return None
+
+
+def _answer(
+    session: Session,
+    mail: IncomingMail,
+    incoming: Incoming,
+    reply: CalendarReply,
+    *,
+    door: MailDoor,
+    vouched: Actor | None = None,
+    now: datetime,
+) -> None:
+    try:
+        answered = find_answered(session, reply, tokens=incoming.reply_tokens, secrets=door.secrets)
+    except NotOneInvitation as unknown:
+        mail.outcome, mail.sentence, mail.needs_officer = MailOutcome.TO_READ, str(unknown), True
+        return
+    mail.invitation = answered.invitation
+    received = ReceivedAnswer(
+        reply=reply,
+        nonce=f"mail-{incoming.digest[:50]}",
+        may_be_answered=incoming.may_be_answered,
+        proven_domains=proven_domains(incoming.authentication_results, trusted=door.trusted_server),
+    )
+    _write_down(mail, judge_answer(session, answered, received, vouched=vouched, now=now))
+
+
+def _write_down(mail: IncomingMail, judged: Judged) -> None:
+    mail.outcome, mail.sentence = judged.outcome, judged.sentence
+    mail.needs_officer, mail.alias = judged.needs_officer, _storable(judged.alias, 320)
+
+
+def count_answer(
+    session: Session, mail_id: int, *, door: MailDoor, by: int | None, now: datetime
+) -> IncomingMail:
+    """Count a held answer as the invitee's, and know their other address from now on.
+
+    The answer still has to be in time, and places are given as ever. Raises `NothingToCount`.
+    """
+    mail = _waiting_mail(session, mail_id)
+    if mail is None or mail.raw is None or mail.outcome not in {MailOutcome.HELD, MailOutcome.STRANGER}:
+        raise NothingToCount
+    incoming = read_incoming(zlib.decompress(mail.raw), received_at=mail.taken_at, ours=door.ours)
+    if not isinstance(incoming.calendar, CalendarReply) or mail.invitation is None:
+        raise NothingToCount
+    alias, person = mail.alias, mail.invitation.person
+    if mail.outcome == MailOutcome.HELD and alias and address_key(alias) != person.email_key:
+        _know_address(session, person.id, alias)
+    officer = Actor(Door.CALENDAR, by)
+    _answer(session, mail, incoming, incoming.calendar, door=door, vouched=officer, now=now)
+    _settle(session, mail, "calendar reply counted", by=by, now=now)
+    return mail
+
+
+def put_aside(session: Session, mail_id: int, *, by: int | None, now: datetime) -> IncomingMail:
+    """Settle a message without changing anything. Raises `NothingToCount` where there is none to settle."""
+    mail = _waiting_mail(session, mail_id)
+    if mail is None:
+        raise NothingToCount
+    _settle(session, mail, "mail put aside", by=by, now=now)
+    return mail
+
+
+def _waiting_mail(session: Session, mail_id: int) -> IncomingMail | None:
+    query = (
+        select(IncomingMail)
+        .where(IncomingMail.id == mail_id, IncomingMail.needs_officer)
+        .with_for_update(of=IncomingMail)
+    )
+    return session.scalar(query)
+
+
+def _know_address(session: Session, person_id: int, address: str) -> None:
+    key = address_key(address)
+    known = select(OtherAddress.id).where(
+        OtherAddress.person_id == person_id, OtherAddress.address_key == key
+    )
+    if session.scalar(known) is None:
+        session.add(OtherAddress(person_id=person_id, address=address, address_key=key))
+        session.flush()
+
+
+def _settle(session: Session, mail: IncomingMail, what: str, *, by: int | None, now: datetime) -> None:
+    mail.needs_officer, mail.settled_at, mail.account_id, mail.raw = False, now, by, None
+    event_id = mail.invitation.event_id if mail.invitation is not None else None
+    person_id = mail.invitation.person_id if mail.invitation is not None else None
+    write_history(
+        session, what, by=Actor(Door.PAGE, by), now=now, event_id=event_id, person_id=person_id, mail=mail.id
+    )
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """One page of messages, newest first; how many there are in all, and how many wait for an officer."""
+
+    messages: Sequence[IncomingMail]
+    total: int
+    waiting: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are: at least one."""
+        return max(1, -(-self.total // MESSAGES_ON_A_PAGE))
+
+
+def list_mail(session: Session, *, only_waiting: bool, page: int) -> MailPage:
+    """Messages that came in, or only those that an officer has to look at."""
+    query = select(IncomingMail)
+    waiting = session.scalar(select(func.count()).where(IncomingMail.needs_officer)) or 0
+    total = waiting if only_waiting else session.scalar(select(func.count(IncomingMail.id))) or 0
+    if only_waiting:
+        query = query.where(IncomingMail.needs_officer)
+    shown = (
+        query.options(
+            joinedload(IncomingMail.invitation).joinedload(Invitation.person),
+            joinedload(IncomingMail.invitation).joinedload(Invitation.event),
+            joinedload(IncomingMail.account),
+        )
+        .order_by(IncomingMail.id.desc())
+        .limit(MESSAGES_ON_A_PAGE)
+        .offset((page - 1) * MESSAGES_ON_A_PAGE)
+    )
+    return MailPage(session.scalars(shown).all(), total, waiting, page)

@@ -1,0 +1,52 @@
+"""Mail that came in: what became of each message, and what an officer has to decide, by one click."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.database import writing
+from app.extensions import db
+from app.gateways.incoming_mail import mail_door
+from app.rules.refusals import Refused
+from app.services.incoming_mail import count_answer, list_mail, put_aside
+from app.views import clock
+
+blueprint = Blueprint("incoming_mail", __name__, url_prefix="/mail")
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """What waits for an officer; with ?all=1 every message, newest first."""
+    everything = bool(request.args.get("all"))
+    page = max(1, request.args.get("page", 1, type=int))
+    found = list_mail(db.session(), only_waiting=not everything, page=page)
+    return render_template("incoming_mail/index.html", found=found, everything=everything)
+
+
+@blueprint.post("/<int:mail_id>/count")
+def count(mail_id: int) -> ResponseReturnValue:
+    """Count a held answer as the invitee's."""
+    try:
+        with writing() as session:
+            mail = count_answer(
+                session, mail_id, door=mail_door(current_app.config), by=current_user.id, now=clock.now()
+            )
+            sentence = mail.sentence
+    except Refused as refusal:
+        flash(str(refusal), "problem")
+    else:
+        flash(sentence, "done")
+    return redirect(url_for("incoming_mail.index"))
+
+
+@blueprint.post("/<int:mail_id>/put-aside")
+def settle(mail_id: int) -> ResponseReturnValue:
+    """Settle a message without changing anything."""
+    try:
+        with writing() as session:
+            put_aside(session, mail_id, by=current_user.id, now=clock.now())
+    except Refused as refusal:
+        flash(str(refusal), "problem")
+    else:
+        flash("Put aside.", "done")
+    return redirect(url_for("incoming_mail.index"))
