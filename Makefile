@@ -106,7 +106,7 @@ migrate-check: .venv/.test-libraries ## Check that the migrations make exactly t
 .PHONY: screenshots
 screenshots: .venv/.test-libraries app/static/manifest.json ## Take the pictures of the README again
 	@$(STEP) "Looking for a browser" sh scripts/ensure_chromium.sh
-	@$(STEP) "Screenshots" $(PYTHON_HERE) scripts/take_screenshots.py
+	@$(STEP) "Screenshots" $(PYTHON_HERE) -m scripts.take_screenshots
 
 # The lock files name no addresses, so that each machine fetches from where its own settings say.
 UV = $(shell command -v uv || echo .build/uv/bin/uv)

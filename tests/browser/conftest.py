@@ -1,18 +1,14 @@
 """What browser tests share: the real app with people invited, and Chromium, each started once for a worker."""
 
 from collections.abc import Callable, Iterator
-from shutil import which
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from tests.browser.chromium import launch_arguments
 from tests.browser.real_app import RealApp, serve_sample
 from tests.browser.visitor import Visitor
 
-#: Under which names machines have it; the tests bring no browser.
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-QUIETER = ("--disable-sync", "--no-first-run")
 #: How long the browser waits for a page on a busy machine, in milliseconds.
 PATIENCE_MS = 20_000
 
@@ -21,10 +17,8 @@ NewVisitor = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Start the machine's Chromium, and let it talk to nobody."""
-    found = [path for name in CHROMIUM if (path := which(name))]
-    assert found, "The browser tests need Chromium: run scripts/ensure_chromium.sh"
-    return {"executable_path": found[0], "args": [*QUIET, *QUIETER], "headless": True}
+    """Start the machine's Chromium."""
+    return launch_arguments()
 
 
 @pytest.fixture(scope="session")

@@ -42,9 +42,10 @@ class RealApp:
             raise CommandFailed(f"{' '.join(words)}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def invite(self, event: str) -> list[str]:
-        """Invite the sample's smallest board to an event, and return the links that open the invitations."""
-        self.command("invitations", "send", event, "--category", "Oxfordshire Partnership Board")
+    def invite(self, event: str, *, category: str = "Oxfordshire Partnership Board") -> list[str]:
+        """Invite a category to an event, or everybody; return the links that open the event's invitations."""
+        chosen = ["--category", category] if category else []
+        self.command("invitations", "send", event, *chosen)
         rows = csv.DictReader(self.command("invitations", "links", event).splitlines())
         return [row["link"] for row in rows]
 
