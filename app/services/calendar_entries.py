@@ -114,6 +114,22 @@ def _first_row(
     }
 
 
+def begin_entry(
+    session: Session,
+    event: Event,
+    each: EventSession,
+    invitation_id: int,
+    state: EntryState,
+    *,
+    now: datetime,
+) -> CalendarEntry:
+    """A new entry, with an identity of its own. `move_entry` says what is sent."""
+    entry = CalendarEntry(**_first_row(event, each, invitation_id, state, now))
+    session.add(entry)
+    session.flush()
+    return entry
+
+
 def told_of(each: EventSession) -> dict[str, Any]:
     """What an entry says of an event session, to compare with what it says later."""
     starts_at, ends_at = each.starts_at, each.ends_at
@@ -158,9 +174,7 @@ def tell_of_answer(
         if new is None or not has_day(each):
             continue
         if entry is None:
-            entry = CalendarEntry(**_first_row(rooms.event, each, invitation.id, new.state, now))
-            session.add(entry)
-            session.flush()
+            entry = begin_entry(session, rooms.event, each, invitation.id, new.state, now=now)
         if new.change is not None:
             told.append(move_entry(rooms, each, entry, new.change, new.standing, now=now))
         entry.state = new.state

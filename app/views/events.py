@@ -10,6 +10,7 @@ from app.models.events import EventSession
 from app.rules.london_time import LONDON
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
+from app.services.calendar_updates import plan_update
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session
 from app.services.events import add_event_session, event_by_slug, move_event, plan_event
@@ -82,11 +83,11 @@ def _moves(state: EventState) -> list[tuple[str, str, str]]:
 @blueprint.post("/<slug>/move/<any(published, closed, cancelled):to>")
 def move(slug: str, to: str) -> ResponseReturnValue:
     """Publish, close, open again or cancel an event."""
-    event_or_404(slug)
+    event_id = event_or_404(slug).id
     with writing() as session:
         move_event(session, event_by_slug(session, slug), EventState(to), by=this_officer(), now=clock.now())
     flash(f"The event is {to}.", "done")
-    return redirect(url_for("events.show", slug=slug))
+    return redirect(_where_next(slug, event_id))
 
 
 @blueprint.get("/<slug>/sessions/new")
@@ -140,7 +141,13 @@ def change_session(slug: str, session_id: int) -> ResponseReturnValue:
             "events/session.html", event=event, form=form, each=each, refusal=str(refusal)
         ), 422
     flash("The session was changed.", "done")
-    return redirect(url_for("events.show", slug=slug))
+    return redirect(_where_next(slug, event_id))
+
+
+def _where_next(slug: str, event_id: int) -> str:
+    """To the update where people were told something else, otherwise back to the event."""
+    someone_to_tell = plan_update(db.session(), event_id).addressees
+    return url_for("calendar_updates.preview" if someone_to_tell else "events.show", slug=slug)
 
 
 def _session_or_404(event_id: int, session_id: int) -> EventSession:

@@ -1,0 +1,74 @@
+"""Tests of the page that sends an update."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.database import writing
+from app.extensions import db
+from app.models.messages import Message
+from app.services.event_changes import change_event_session, plan_of
+from app.services.events import event_by_slug, sessions_of
+from app.services.history import COMMAND_LINE
+from app.views import clock
+from tests.make import NOW, make_account, make_event
+from tests.services.test_calendar_entries import invite
+from tests.signing_in import client_of
+
+
+@pytest.fixture
+def officer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An officer of an event whose venue has become known."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    with app.app_context(), writing() as session:
+        event = make_event(session, slug="open")
+        invite(session, event, people=2)
+        (each,) = sessions_of(session, event.id)
+        plan = replace(plan_of(each), venue="Example Hall")
+        change_event_session(session, event.id, each.id, plan, by=COMMAND_LINE, now=NOW)
+        return str(make_account(session).fs_uniquifier)
+
+
+def updates(app: Flask) -> int:
+    with app.app_context():
+        return len(db.session.scalars(select(Message).where(Message.kind == "event_changed")).all())
+
+
+def test_the_page_says_how_many_people_would_be_told_of_what(app: Flask, officer: str) -> None:
+    page = client_of(app, officer).get("/events/open/update").text
+
+    assert "Send to 2 people" in page
+    assert "Venue to be confirmed" in page
+    assert "Example Hall" in page
+    assert updates(app) == 0
+
+
+def test_the_button_sends_it_once(app: Flask, officer: str) -> None:
+    client = client_of(app, officer)
+
+    assert client.post("/events/open/update", data={"confirmed": "2"}).status_code == 302
+    assert client.post("/events/open/update", data={"confirmed": "2"}).status_code == 409
+
+    assert updates(app) == 2
+    assert "There is nothing to send." in client.get("/events/open/update").text
+
+
+def test_another_number_than_the_page_showed_is_refused(app: Flask, officer: str) -> None:
+    assert client_of(app, officer).post("/events/open/update", data={"confirmed": "1"}).status_code == 409
+    assert updates(app) == 0
+
+
+def test_calling_the_event_off_leads_to_the_letter_that_says_so(app: Flask, officer: str) -> None:
+    client = client_of(app, officer)
+
+    page = client.post("/events/open/move/cancelled", follow_redirects=True).text
+
+    assert "Tell people that it is called off" in page
+    client.post("/events/open/update", data={"confirmed": "2", "reason": "The hall has closed."})
+    with app.app_context():
+        assert event_by_slug(db.session(), "open").state == "cancelled"
+        letters = db.session.scalars(select(Message).where(Message.kind == "event_cancelled")).all()
+        assert {letter.facts["reason"] for letter in letters} == {"The hall has closed."}
