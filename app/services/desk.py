@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import Account
 from app.models.events import Event, EventSession
+from app.models.invitations import Invitation
 from app.models.messages import Message
+from app.models.people import Person
 from app.models.places import Place
 from app.rules.states import MessageState, PlaceState
 from app.services.event_words import session_when, session_where
 from app.services.events import in_order_of_time, visible_events
 from app.services.rooms import TAKEN
-from app.services.standings import EventCounts, add_up_answers, answers_by_event
+from app.services.standings import EventCounts, add_up_answers, answers_by_event, cannot_be_emailed
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class EventGlance:
     sessions: Sequence[SessionGlance]
     answers: EventCounts
     letters_failed: int
+    letters_perhaps_sent: int
     letters_queued: int
+    cannot_email: int
 
 
 def events_at_a_glance(session: Session, account: Account) -> list[EventGlance]:
@@ -53,14 +57,16 @@ def events_at_a_glance(session: Session, account: Account) -> list[EventGlance]:
     answers = answers_by_event(session, ids)
     sessions = session_glances(session, ids)
     letters = _letters(session, ids)
+    without_email = _without_email(session, ids)
     return [
         EventGlance(
             event,
             sessions.get(event.id, []),
             add_up_answers(answers.get(event.id, {})),
-            letters.get((event.id, MessageState.FAILED.value), 0)
-            + letters.get((event.id, MessageState.PERHAPS_SENT.value), 0),
+            letters.get((event.id, MessageState.FAILED.value), 0),
+            letters.get((event.id, MessageState.PERHAPS_SENT.value), 0),
             letters.get((event.id, MessageState.QUEUED.value), 0),
+            without_email.get(event.id, 0),
         )
         for event in events
     ]
@@ -96,6 +102,17 @@ def _seats(event_ids: Sequence[int]) -> Select[int, str, int]:
         .where(EventSession.event_id.in_(event_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
         .group_by(Place.event_session_id, Place.state)
     )
+
+
+def _without_email(session: Session, event_ids: Sequence[int]) -> dict[int, int]:
+    """For each event how many were invited to whom no letter can be sent."""
+    query = (
+        select(Invitation.event_id, func.count())
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None), cannot_be_emailed())
+        .group_by(Invitation.event_id)
+    )
+    return dict(iter(session.execute(query)))
 
 
 def _letters(session: Session, event_ids: Sequence[int]) -> dict[tuple[int | None, str], int]:

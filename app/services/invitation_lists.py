@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.models.categories import Membership
 from app.models.invitations import Invitation
-from app.models.people import Person
+from app.models.people import Organisation, Person
 from app.rules.states import Answer, Standing
-from app.services.standings import is_waiting, standing_is
+from app.services.standings import cannot_be_emailed, is_waiting, standing_is
 
 #: How many invitations a page shows.
 INVITATIONS_ON_A_PAGE = 50
@@ -23,6 +24,23 @@ class ShownInvitation:
     standing: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class InvitedGroup:
+    """Whose invitations are asked for; what is None does not matter.
+
+    `partner_id` 0 and `sector` "" stand for people of whom it is not known.
+    """
+
+    category_id: int | None = None
+    partner_id: int | None = None
+    sector: str | None = None
+    cannot_email: bool = False
+
+
+#: Everybody who is invited.
+ANYBODY = InvitedGroup()
+
+
 @dataclass(frozen=True)
 class InvitationsPage:
     """One page of invitations, by name, and how many there are in all."""
@@ -30,15 +48,16 @@ class InvitationsPage:
     shown: Sequence[ShownInvitation]
     total: int
     page: int
-    answer: str | None
+    answer: Standing | None
 
 
-def find_invitations(session: Session, event_id: int, *, answer: str | None, page: int) -> InvitationsPage:
-    """Invitations to an event with that standing, or all of them where there is no such standing."""
+def find_invitations(
+    session: Session, event_id: int, *, answer: str | None, page: int, group: InvitedGroup = ANYBODY
+) -> InvitationsPage:
+    """Invitations of a group with that standing, or with any where there is no such standing."""
     waits = is_waiting()
     wanted = Standing(answer) if answer in set(Standing) else None
-    of_event = (Invitation.event_id == event_id) & Invitation.withdrawn_at.is_(None)
-    condition = of_event & (standing_is(wanted) if wanted else true())
+    condition = _condition(event_id, wanted, group)
     total = session.scalar(select(func.count()).select_from(Invitation).where(condition)) or 0
     query = (
         select(Invitation, waits)
@@ -54,6 +73,38 @@ def find_invitations(session: Session, event_id: int, *, answer: str | None, pag
         for each, waiting in session.execute(query)
     ]
     return InvitationsPage(shown, total, page, wanted)
+
+
+def _condition(event_id: int, standing: Standing | None, asked: InvitedGroup) -> ColumnElement[bool]:
+    wanted: list[ColumnElement[bool]] = [
+        Invitation.event_id == event_id,
+        Invitation.withdrawn_at.is_(None),
+    ]
+    if standing is not None:
+        wanted.append(standing_is(standing))
+    if asked.category_id is not None:
+        members = select(Membership.person_id).where(
+            Membership.category_id == asked.category_id, Membership.left_at.is_(None)
+        )
+        wanted.append(Invitation.person_id.in_(members))
+    people: list[ColumnElement[bool]] = []
+    if asked.partner_id is not None:
+        people.append(
+            Person.partner_id == asked.partner_id if asked.partner_id else Person.partner_id.is_(None)
+        )
+    if asked.cannot_email:
+        people.append(cannot_be_emailed())
+    if people:
+        wanted.append(Invitation.person_id.in_(select(Person.id).where(*people)))
+    if asked.sector is not None:
+        wanted.append(Invitation.person_id.in_(_people_of_sector(asked.sector)))
+    return and_(*wanted)
+
+
+def _people_of_sector(sector: str) -> ColumnElement[int]:
+    query = select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    unknown = or_(Organisation.sector.is_(None), Organisation.sector == "")
+    return query.where(Organisation.sector == sector if sector else unknown)  # type: ignore[return-value]
 
 
 def _standing(answer: str | None, waits: bool) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
+from app.models.people import Person
 from app.models.places import Place
 from app.rules.states import Answer, PlaceState, Standing
 
@@ -31,6 +32,13 @@ def is_waiting() -> ColumnElement[bool]:
     """The condition that an invitation waits for a place, or was offered one."""
     states = (PlaceState.WAITING, PlaceState.OFFERED)
     return select(Place.id).where(Place.invitation_id == Invitation.id, Place.state.in_(states)).exists()
+
+
+def cannot_be_emailed() -> ColumnElement[bool]:
+    """The condition that letters to a person must go another way: no address, or a reason why not."""
+    return or_(
+        Person.email.is_(None), Person.cannot_email_reason.is_not(None), Person.do_not_contact_at.is_not(None)
+    )
 
 
 def standing_is(standing: Standing) -> ColumnElement[bool]:

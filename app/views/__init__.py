@@ -13,6 +13,7 @@ from app.views import (
     calendar_updates,
     documents,
     errors,
+    event_details,
     events,
     headers,
     home,
@@ -27,6 +28,7 @@ from app.views import (
     people,
     questions,
     replies,
+    representation,
     request_log,
     sign_in,
     static_files,
@@ -54,6 +56,8 @@ _ROOMS = (
     calendar_updates,
     messages,
     accounts,
+    event_details,
+    representation,
     incoming_mail,
 )
 

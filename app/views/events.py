@@ -16,6 +16,7 @@ from app.services.event_changes import change_event_session
 from app.services.events import add_event_session, event_by_slug, move_event, plan_event
 from app.services.history import event_history
 from app.services.messages import count_letters
+from app.services.representation import by_category, replies_over_time
 from app.services.standings import count_answers
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
@@ -64,6 +65,8 @@ def show(slug: str) -> ResponseReturnValue:
         sessions=session_glances(session, [event.id]).get(event.id, []),
         answers=count_answers(session, event.id),
         letters=count_letters(session, event_id=event.id),
+        replies=replies_over_time(session, event.id, now=clock.now()),
+        categories=by_category(session, event.id),
         history=event_history(session, event.id, most=20),
         moves=_moves(EventState(event.state)),
     )

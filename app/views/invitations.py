@@ -16,7 +16,7 @@ from app.models.categories import Category
 from app.rules.refusals import Refused
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
-from app.services.invitation_lists import find_invitations
+from app.services.invitation_lists import ANYBODY, InvitedGroup, find_invitations
 from app.services.invitations import WavePlan, plan_wave, send_wave
 from app.views import clock
 from app.views.access import event_or_404, this_officer
@@ -55,8 +55,15 @@ def index(slug: str) -> ResponseReturnValue:
     """Everybody who is invited, with their answer."""
     event = event_or_404(slug)
     page = max(1, request.args.get("page", 1, type=int))
-    found = find_invitations(db.session(), event.id, answer=request.args.get("answer"), page=page)
-    return render_template("invitations/index.html", event=event, found=found)
+    group = InvitedGroup(
+        category_id=request.args.get("category", type=int),
+        partner_id=request.args.get("partner", type=int),
+        sector=request.args.get("sector"),
+        cannot_email="cannot_email" in request.args,
+    )
+    answer = request.args.get("answer")
+    found = find_invitations(db.session(), event.id, answer=answer, page=page, group=group)
+    return render_template("invitations/index.html", event=event, found=found, is_all=group == ANYBODY)
 
 
 @blueprint.get("/new")

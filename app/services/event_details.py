@@ -1,0 +1,83 @@
+"""What an event is called and says, and planning another one like it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.events import Event
+from app.models.invitations import Invitation
+from app.rules.events import check_limit, check_title
+from app.rules.refusals import Refused
+from app.rules.states import Choice
+from app.services.event_changes import change_event_limit, plan_of
+from app.services.events import EventPlan, plan_event, sessions_of
+from app.services.history import Actor, write_history
+
+
+class AttendanceIsFixed(Refused):
+    """People were invited to something else than a yes would now mean."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "People have been invited already, so what a yes means cannot be changed any more. "
+            "Plan another event if you need to."
+        )
+
+
+#: What the history tells of a change.
+_TOLD = (
+    *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
+    *("contact_name", "contact_email", "contact_telephone"),
+)
+
+
+def change_event_details(
+    session: Session, event: Event, plan: EventPlan, *, by: Actor, now: datetime
+) -> list[str]:
+    """Give an event the details of a plan; returns the names of those that changed. Raises `Refused`.
+
+    Raising the limit moves up who waits; lowering it drops nobody.
+    """
+    before = {name: getattr(event, name) for name in _TOLD}
+    if plan.attendance != event.attendance and _is_anybody_invited(session, event.id):
+        raise AttendanceIsFixed
+    event.title, event.description = check_title(plan.title), plan.description.strip()
+    event.attendance = plan.attendance
+    event.seats_target, event.reply_by = check_limit(plan.seats_target), plan.reply_by
+    event.contact_name, event.contact_email = plan.contact_name, plan.contact_email
+    event.contact_telephone = plan.contact_telephone
+    if plan.seats_limit != before["seats_limit"]:
+        change_event_limit(session, event.id, plan.seats_limit, by=by, now=now)
+    changed = [name for name in _TOLD if getattr(event, name) != before[name]]
+    if changed:
+        event.changed_at = now
+        write_history(session, "event changed", by=by, now=now, event_id=event.id, changed=changed)
+    return changed
+
+
+def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: datetime) -> Event:
+    """A draft like this event, whose sessions have neither a day nor a venue yet. Raises `Refused`."""
+    plan = EventPlan(
+        title=title,
+        description=event.description,
+        attendance=Choice(event.attendance),
+        choose_up_to=event.choose_up_to,
+        seats_target=event.seats_target,
+        seats_limit=event.seats_limit,
+        contact_name=event.contact_name,
+        contact_email=event.contact_email,
+        contact_telephone=event.contact_telephone,
+    )
+    sessions = [
+        replace(
+            plan_of(each), starts_at=None, ends_at=None, held_on=None, held_in=None, venue=None, room=None
+        )
+        for each in sessions_of(session, event.id)
+    ]
+    return plan_event(session, plan, sessions, by=by, now=now)
+
+
+def _is_anybody_invited(session: Session, event_id: int) -> bool:
+    return session.scalar(select(Invitation.id).where(Invitation.event_id == event_id).limit(1)) is not None
