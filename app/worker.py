@@ -20,6 +20,7 @@ from app.gateways.incoming_mail import folder_for, mail_door, mailbox_settings
 from app.gateways.letters import LetterWriter, Sender
 from app.gateways.mailbox import Folder, read_mailbox
 from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, TryAgain, keep_as_file
+from app.list_worker import work_on_one_list
 from app.rules.sending import PACE_WINDOW, pace
 from app.services.incoming_mail import take_in
 from app.services.messages import (
@@ -92,6 +93,9 @@ class Worker:
             done = 0
             while count := self._send_batch():
                 done += count
+            while work_on_one_list(now):
+                # Letters do not wait until every list is done.
+                done += self._send_batch()
             return done
 
     def run(self, stop: threading.Event, *, pause_seconds: float) -> None:

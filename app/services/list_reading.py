@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from app.services.known_people import known_people
 
 #: How many of a partner's latest lists are searched for the same headings.
 LISTS_REMEMBERED = 50
-ROWS_BETWEEN_REPORTS = 2000
+ROWS_BETWEEN_REPORTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def read_file(content: bytes, file_name: str, choices: ListChoices) -> ListFile:
         )
     except UnreadableFile as trouble:
         raise UnreadableList(str(trouble)) from None
-    return ListFile(file, [listed_person(row.row, row.cells) for row in file.rows])
+    listed = [listed_person(row.row, row.cells) for row in file.rows]
+    # The cells have become people: holding both would take twice the memory.
+    return ListFile(replace(file, rows=[]), listed)
 
 
 def compare_list(

@@ -10,6 +10,7 @@ from app.models.lists import ListRow
 from app.rules.listed_people import ListedPerson
 from app.rules.matching import Match, Outcome
 from app.services.list_reading import ReadList
+from app.services.row_snapshots import table_of
 
 #: How many rows a page shows.
 ROWS_ON_A_PAGE = 50
@@ -44,23 +45,27 @@ def row_records(list_import_id: int, read: ReadList) -> list[dict[str, Any]]:
 
 def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
     names = (listed.title, listed.given_name, listed.family_name, listed.suffix)
-    return {
-        "name": " ".join(name for name in names if name),
-        "email": listed.email,
-        "organisation": listed.organisation,
-        "differences": [list(each) for each in match.differences],
-        "possible": [
+    facts: dict[str, Any] = {"name": " ".join(name for name in names if name), "email": listed.email}
+    # What most rows do not have is left out: there are 100,000.
+    if listed.organisation:
+        facts["organisation"] = listed.organisation
+    if match.differences:
+        facts["differences"] = [list(each) for each in match.differences]
+    if match.possible:
+        facts["possible"] = [
             {"id": each.person_id, "row": each.row, "name": each.name, "reasons": list(each.reasons)}
             for each in match.possible
-        ],
-        "shared_with": [each.name for each in match.shared_with],
-    }
+        ]
+    if match.shared_with:
+        facts["shared_with"] = [each.name for each in match.shared_with]
+    return facts
 
 
 def keep_rows(session: Session, rows: list[dict[str, Any]]) -> None:
     """Write rows, many at a time."""
     if rows:
-        session.execute(insert(ListRow), rows)
+        # By the table and not by the class: a third of the time, for 100,000 rows.
+        session.execute(insert(table_of("list_rows")), rows)
 
 
 def list_rows(

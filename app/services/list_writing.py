@@ -22,6 +22,7 @@ from app.services.accounts import partner_ids
 from app.services.categories import add_sub_categories
 from app.services.known_people import add_listings, add_organisations, add_other_addresses, add_people
 from app.services.list_reading import ReadList
+from app.services.row_snapshots import table_of
 
 _DETAILS = frozenset(
     {"title", "given_name", "family_name", "suffix", "telephone", "department", "job_title"}
@@ -160,10 +161,10 @@ def _write_memberships(
     if written.joined:
         source = {"source": upload.file_name, "confirmed_at": now}
         rows = [
-            {"person_id": pair[0], "category_id": pair[1], "role": wanted[pair], **source}
+            {"person_id": pair[0], "category_id": pair[1], "role": wanted[pair], "left_at": None, **source}
             for pair in sorted(written.joined)
         ]
-        session.execute(insert(Membership), rows)
+        session.execute(insert(table_of("memberships")), rows)
 
 
 def _wanted_memberships(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.database import one_at_a_time
 from app.models.accounts import Partner
 from app.models.categories import Category
 from app.models.lists import ListImport, ListRow
@@ -25,6 +26,9 @@ from app.services.list_reading import (
 )
 from app.services.list_rows import keep_rows, row_records
 from app.services.list_writing import Written, write_list
+
+#: What lists are compared with: two that are written at once must not both add the same person.
+PEOPLE = "people"
 
 
 def keep_upload(
@@ -173,6 +177,7 @@ def import_list(
     upload = keep_upload(
         session, read.file.file_name, category=category, partner=partner, choices=choices, by=by, now=now
     )
+    one_at_a_time(session, PEOPLE)
     read = compare_list(session, read, category=category, partner=partner)
     _write(session, upload, read, by=by, now=now)
     return upload, read
@@ -187,6 +192,7 @@ def confirm_list(
     `NotWaitingForConfirmation`, and `ListHasQuestions` where something must be answered first.
     """
     upload = _waiting(session, list_import_id, also=ListState.CONFIRMING)
+    one_at_a_time(session, PEOPLE)
     known = compare_list(
         session, read or read_upload(session, upload), category=upload.category, partner=upload.partner
     )

@@ -8,16 +8,20 @@ from app.extensions import db
 from app.models.accounts import Partner
 from app.models.categories import Category
 from app.models.lists import ListImport
+from app.rules.large_lists import CONFIRM_AT_ONCE_ROWS, READ_AT_ONCE_BYTES, progress_words
 from app.rules.matching import Outcome
 from app.rules.refusals import Refused
+from app.rules.states import ListState
 from app.services.categories import add_category
 from app.services.list_reading import ListChoices
 from app.services.list_rows import ROWS_ON_A_PAGE, list_rows
 from app.services.list_undoing import undo_list
+from app.services.list_work import start_confirming
 from app.services.lists import (
     cancel_list,
     confirm_list,
     decide_rows,
+    keep_upload,
     preview_list,
     recent_lists,
     vacancies,
@@ -55,13 +59,16 @@ def upload() -> ResponseReturnValue:
     form.offer()
     if not form.validate():
         return render_template("lists/new.html", form=form), 422
+    content = form.file.data.read()
+    is_large = len(content) > READ_AT_ONCE_BYTES
     try:
         with writing() as session:
             name = (form.new_category.data or "").strip()
-            kept = preview_list(
+            keep = keep_upload if is_large else preview_list
+            kept = keep(
                 session,
-                form.file.data.read(),
-                form.file.data.filename or "list",
+                file_name=form.file.data.filename or "list",
+                content=content,
                 category=add_category(session, name)
                 if name
                 else session.get_one(Category, form.category.data),
@@ -70,7 +77,7 @@ def upload() -> ResponseReturnValue:
                 by=this_officer(),
                 now=clock.now(),
             )
-            list_import_id, asks = kept.id, bool(kept.summary["questions"])
+            list_import_id, asks = kept.id, bool(kept.summary.get("questions"))
     except Refused as refusal:
         return render_template("lists/new.html", form=form, refusal=str(refusal)), 422
     page = "list_answers.columns" if asks else "lists.show"
@@ -87,6 +94,13 @@ def show(list_import_id: int) -> ResponseReturnValue:
     rows = list_rows(db.session(), list_import_id, outcome=outcome, page=page)
     total = upload.summary.get(outcome.value if outcome else "rows", 0)
     gone = upload.summary.get("gone", [])
+    if upload.state in (ListState.READING, ListState.CONFIRMING, ListState.UNREADABLE):
+        return render_template(
+            "lists/progress.html",
+            upload=upload,
+            how_far=progress_words(upload.progress),
+            steps=upload.progress,
+        )
     return render_template(
         "lists/show.html",
         upload=upload,
@@ -120,8 +134,14 @@ def confirm(list_import_id: int) -> ResponseReturnValue:
     with writing() as session:
         _upload_or_404(list_import_id)
         decide_rows(session, list_import_id, read_row_decisions(request.form), gone=read_gone(request.form))
-        confirm_list(session, list_import_id, by=this_officer(), now=clock.now())
-    flash("The list was imported.", "done")
+        upload = _upload_or_404(list_import_id)
+        is_large = upload.summary["rows"] > CONFIRM_AT_ONCE_ROWS
+        if is_large and not upload.summary["questions"]:
+            start_confirming(session, list_import_id, by=this_officer())
+        else:
+            confirm_list(session, list_import_id, by=this_officer(), now=clock.now())
+    if not is_large:
+        flash("The list was imported.", "done")
     return redirect(url_for("lists.show", list_import_id=list_import_id))
 
 

@@ -9,11 +9,12 @@ from werkzeug.test import TestResponse
 
 from app.database import writing
 from app.extensions import db
+from app.list_worker import work_on_one_list
 from app.models.categories import Category, Membership
 from app.models.lists import ListImport
 from app.models.people import OtherAddress, Person
 from tests.formats.list_files import make_xlsx
-from tests.make import make_account, make_category, make_partner, make_person
+from tests.make import NOW, make_account, make_category, make_partner, make_person
 from tests.signing_in import client_of
 
 TWO = b"Name,Email\nCllr Ann Ash,ann@example.org\nPete Birch,birch@example.org\n"
@@ -249,3 +250,34 @@ def test_representatives_to_be_named_are_among_what_is_to_be_done(officer: Flask
 
     assert "Representatives to be named" in page
     assert "Birch Ltd" in page
+
+
+def test_a_large_list_is_left_to_the_worker_and_its_page_refreshes(app: Flask, officer: FlaskClient) -> None:
+    lines = "".join(f"Person{number:06} Ash,person{number}@example.org\n" for number in range(4000))
+    answer = upload(officer, f"Name,Email\n{lines}".encode())
+
+    waiting = officer.get(answer.location).text
+    with app.app_context():
+        work_on_one_list(lambda: NOW)
+    read = officer.get(answer.location).text
+    officer.post("/lists/1/confirm")
+    confirming = officer.get(answer.location).text
+
+    assert 'http-equiv="refresh"' in waiting
+    assert "Waiting for the worker" in waiting
+    assert "4,000" in read
+    assert read.count('<td class="pc-n">') == 50
+    assert "Everything is saved at once at the end" in confirming
+    assert names(app) == []
+
+
+def test_a_large_file_that_is_no_list_is_told_so_on_its_page(app: Flask, officer: FlaskClient) -> None:
+    upload(officer, b"\x89PNG" + b"\x00" * 200_000, "picture.xlsx")
+    with app.app_context():
+        work_on_one_list(lambda: NOW)
+
+    page = officer.get("/lists/1").text
+
+    assert "picture.xlsx" in page
+    assert "Import another file" in page
+    assert "http-equiv" not in page
