@@ -63,16 +63,7 @@ class Worker:
         self._app = app
         self.name = f"{socket.gethostname()[:40]}-{os.getpid()}"
         config = app.config
-        sender = Sender(
-            name=str(config["ORGANISERS_NAME"]),
-            address=str(config["MAIL_DEFAULT_SENDER"]),
-            base_url=str(config["BASE_URL"]),
-            secrets=[str(config["SECRET_KEY"]), *config["SECRET_KEY_FALLBACKS"]],
-            contact={
-                part: str(config[f"CONTACT_{part.upper()}"] or "") for part in ("name", "email", "telephone")
-            },
-        )
-        self._writer = LetterWriter(app.jinja_env, sender)
+        self._writer = LetterWriter(app.jinja_env, Sender.from_settings(config))
         self._addresses = ReturnAddresses.from_settings(config)
         self._folder = Path(str(config["PLACECARD_DATA"])) / "letters"
         self._keeps_files = not config["MAIL_SERVER"]

@@ -14,8 +14,9 @@ from jinja2 import Environment
 
 from app.formats.letters import GOOD_LINE, Letter, UnsendableLetter
 from app.models.messages import Message
-from app.rules.letter_kinds import ACCOUNT_NOTICE, LETTER_KINDS, LetterKind
+from app.rules.letter_kinds import ACCOUNT_NOTICE, LETTER_KINDS, MAY_BE_STOPPED, LetterKind
 from app.services.event_words import VENUE_TO_BE_CONFIRMED
+from app.services.invitation_tokens import Purpose, token_for
 from app.services.invitations import link_token
 
 # As `app.formats.dates.when_words` ends where a calendar file would have nothing to show.
@@ -34,6 +35,19 @@ class Sender:
     secrets: Sequence[str]
     #: Whom to ask (name, email, telephone) where an event names nobody, and about accounts.
     contact: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_settings(cls, config: Mapping[str, Any]) -> "Sender":
+        """As the settings say."""
+        return cls(
+            name=str(config["ORGANISERS_NAME"]),
+            address=str(config["MAIL_DEFAULT_SENDER"]),
+            base_url=str(config["BASE_URL"]),
+            secrets=[str(config["SECRET_KEY"]), *config["SECRET_KEY_FALLBACKS"]],
+            contact={
+                part: str(config[f"CONTACT_{part.upper()}"] or "") for part in ("name", "email", "telephone")
+            },
+        )
 
     @property
     def domain(self) -> str:
@@ -65,6 +79,7 @@ class LetterWriter:
             message_id=f"letter-{message.id}-{int(message.queued_at.timestamp())}@{sender.domain}",
             date=now,
             envelope_from=sender.address,
+            list_unsubscribe=self._stop_link(message) if message.kind in MAY_BE_STOPPED else None,
         )
 
     def _parts(self, message: Message) -> tuple[str, str, str, Mapping[str, str]]:
@@ -74,6 +89,7 @@ class LetterWriter:
             return written["subject"], written["text"], written["html"], self._contact(None)
         words = self._words(message, _kind_of(message))
         subject = " ".join(self._render(message.kind, "subject.txt", words).split())
+        subject = message.facts.get("before_subject", "") + subject
         words["subject"] = subject
         text = _with_short_lines(self._render(message.kind, "body.txt", words))
         return subject, text, self._render(message.kind, "body.html", words), words["contact"]
@@ -95,7 +111,8 @@ class LetterWriter:
             chosen = words["chosen"] if "chosen" in kind.words else []
             words |= self._event_words(event, chosen or event["sessions"])
         if "reply_link" in kind.words:
-            words["reply_link"] = f"{self._sender.base_url}/r/{self._token(message)}"
+            words["reply_link"] = self._reply_link(message)
+            words["stop_link"] = self._stop_link(message) or ""
         return words
 
     def _event_words(
@@ -116,6 +133,24 @@ class LetterWriter:
         chosen = own if any(own.values()) else self._sender.contact
         return {"name": "", "email": "", "telephone": "", **chosen}
 
+    def _reply_link(self, message: Message) -> str:
+        if _is_trial(message):
+            return self._trial_link
+        return f"{self._sender.base_url}/r/{self._token(message)}"
+
+    def _stop_link(self, message: Message) -> str | None:
+        if _is_trial(message):
+            return self._trial_link
+        if message.invitation is None:
+            return None
+        token = token_for(message.invitation, Purpose.STOP, secret=self._sender.secrets[0])
+        return f"{self._sender.base_url}/stop/{token}"
+
+    @property
+    def _trial_link(self) -> str:
+        """Where every link of a letter that is only tried out leads: nobody's page."""
+        return f"{self._sender.base_url}/test-letter"
+
     def _token(self, message: Message) -> str:
         token = link_token(message.invitation, self._sender.secrets) if message.invitation else None
         if token is None:
@@ -128,6 +163,11 @@ class LetterWriter:
 
     def _render(self, kind: str, part: str, words: Mapping[str, Any]) -> str:
         return self._environment.get_template(f"email/{kind}/{part}").render(words).strip()
+
+
+def _is_trial(message: Message) -> bool:
+    """Whether an officer only looks at the letter: it must not be able to answer for anybody."""
+    return bool(message.facts.get("is_trial"))
 
 
 def _kind_of(message: Message) -> LetterKind:

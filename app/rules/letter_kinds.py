@@ -28,6 +28,7 @@ WORDS = {
     "venue_unknown": "whether a venue that it shows is to be confirmed",
     "calendar_link": "the event's calendar file; empty for a part of the event, or while its day is unknown",
     "reply_link": "the address of the person's own page",
+    "stop_link": "the address that stops letters about the event",
     "reference": "the short reference that people read out on the telephone, or empty",
     "categories": "the categories that they are invited with",
     "chosen": "the event sessions that they have, or wait for: title, when, where",
@@ -54,12 +55,15 @@ WORDS = {
 #: subject, text and html.
 ACCOUNT_NOTICE = "account_notice"
 
+#: Letters that come unasked: each says how to have no more of them (RFC 8058).
+MAY_BE_STOPPED = frozenset({"invitation", "reminder"})
+
 _EVERY_LETTER = frozenset({"name", "organisers_name", "contact", "privacy_link", "subject", "reference"})
 _ABOUT_AN_EVENT = _EVERY_LETTER | {"event", "venue_unknown", "calendar_link"}
 _KNOWN_TO_THE_WRITER = {
     About.ACCOUNT: _EVERY_LETTER,
     About.EVENT: _ABOUT_AN_EVENT,
-    About.INVITATION: _ABOUT_AN_EVENT | {"reply_link"},
+    About.INVITATION: _ABOUT_AN_EVENT | {"reply_link", "stop_link"},
 }
 
 

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     BOUNCE = "bounce"
     #: The guest's own calendar feed.
     FEED = "feed"
+    #: Where a mail program asks for no more letters about the event (RFC 8058).
+    STOP = "stop"
 
 
 def token_for(invitation: Invitation, purpose: Purpose, *, secret: str) -> str:

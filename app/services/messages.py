@@ -80,6 +80,20 @@ def queue_account_letter(
     return message
 
 
+def stop_queued_letters(session: Session, invitation_id: int) -> None:
+    """Stop the letters to one person about an event that still wait, but for confirmations of their replies."""
+    session.execute(
+        update(Message)
+        .where(
+            Message.invitation_id == invitation_id,
+            Message.state == MessageState.QUEUED,
+            Message.kind.not_like("confirmation%"),
+        )
+        .values(state=MessageState.STOPPED, trouble="This person asked for no more letters about the event.")
+        .execution_options(synchronize_session=False)
+    )
+
+
 def take_due_letters(session: Session, *, worker: str, most: int, now: datetime) -> list[int]:
     """Lease up to `most` due letters to a worker, oldest first; returns their ids.
 

@@ -17,6 +17,7 @@ from app.rules.questions import check_answer
 from app.rules.replies import ReplyTerms, check_reply
 from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
 from app.services.history import Actor, write_history
+from app.services.messages import stop_queued_letters
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
 from app.services.places import ask_for_places, give_up_places, living_places, tell_of_places
 from app.services.questions import questions_of
@@ -144,6 +145,7 @@ def stop_letters(session: Session, invitation: Invitation, *, by: Actor, now: da
     """Write no more letters to this person about this event; whoever says yes later hears from us again."""
     if invitation.no_letters_at is None:
         invitation.no_letters_at = now
+        stop_queued_letters(session, invitation.id)
         write_history(
             session,
             "letters stopped",

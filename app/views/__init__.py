@@ -32,6 +32,7 @@ from app.views import (
     request_log,
     sign_in,
     static_files,
+    stops,
     suggestions,
 )
 from app.views.page_assets import PageAssets
@@ -47,6 +48,7 @@ _ROOMS = (
     events,
     invitations,
     replies,
+    stops,
     questions,
     needs,
     suggestions,

@@ -21,12 +21,15 @@ def init_app(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     script = f"'self' 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'"
-    headers["Content-Security-Policy"] = (
+    policy = (
         f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; "
+        "manifest-src 'self'"
     )
+    # A letter that is shown inside a page brings its own, which allows less.
+    headers.setdefault("Content-Security-Policy", policy)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
+    headers.setdefault("X-Frame-Options", "DENY")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
     headers["Referrer-Policy"] = "no-referrer"

@@ -15,6 +15,13 @@ def privacy() -> ResponseReturnValue:
     return render_template("information/privacy.html")
 
 
+@blueprint.get("/test-letter")
+@open_to_everybody
+def trial() -> ResponseReturnValue:
+    """Where the links of a test letter lead, so that nothing can be answered from it."""
+    return render_template("information/trial.html")
+
+
 @blueprint.get("/accessibility")
 @open_to_everybody
 def accessibility() -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from app.rules.states import AccountRole, ListState
 from app.services.accounts import make_sign_in_link
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
+from app.services.invitation_tokens import Purpose, token_for
 from app.services.invitations import send_wave
 from tests.make import (
     NOW,
@@ -84,6 +85,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "list_import_id": uploaded.id,
         "to": "closed",
         "filename": "manifest.json",
+        "stop": token_for(invitation, Purpose.STOP, secret=SECRET),
         "sign_in": make_sign_in_link(make_account(session, "link@example.org"), now=NOW),
     }
 
@@ -98,6 +100,8 @@ def every_address(app: Flask, furnished: Furnished, method: str) -> Iterator[tup
 def address_of(app: Flask, rule: Rule, furnished: Furnished) -> str:
     """The rule's address; a value that nothing is known of is a mistake in the tests, and a KeyError."""
     values = {name: furnished.values[name] for name in rule.arguments}
+    if rule.endpoint.startswith("stops."):
+        values["token"] = furnished.values["stop"]
     if rule.endpoint.startswith("sign_in."):
         values["token"] = furnished.values["sign_in"]
     built = app.url_map.bind("placecard.example.org").build(rule.endpoint, values, method=None)

@@ -1,0 +1,35 @@
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.invitations import Invitation
+from app.models.messages import Message
+from app.services.letter_trials import queue_trial, trial_invitation
+from tests.make import NOW, make_account, make_category, make_event, make_person
+
+
+def test_a_trial_says_what_the_person_would_read_and_invites_nobody(session: Session) -> None:
+    mine, other = make_category(session, "Scrutiny"), make_category(session, "Board")
+    person = make_person(session, "Ann Ash", email="ann@example.org", category=mine)
+    event = make_event(session, "Looking to the future")
+
+    message = trial_invitation(session, event, person, [mine, other], now=NOW)
+    session.flush()
+
+    assert (message.to_name, message.to_address) == ("Ann Ash", "ann@example.org")
+    assert message.facts["categories"] == ["Scrutiny"]
+    assert message.facts["event"]["title"] == "Looking to the future"
+    assert session.scalars(select(Message)).all() == []
+    assert session.scalars(select(Invitation)).all() == []
+
+
+def test_a_test_letter_goes_to_the_officer_and_is_about_no_invitation(session: Session) -> None:
+    event, person = make_event(session), make_person(session, "Ann Ash")
+    officer = make_account(session, "olive@example.org")
+
+    queue_trial(session, trial_invitation(session, event, person, [], now=NOW), officer)
+    session.flush()
+
+    queued = session.scalars(select(Message)).one()
+    assert (queued.to_name, queued.to_address) == ("Ann Ash", "olive@example.org")
+    assert queued.invitation_id is None
+    assert session.scalars(select(Invitation)).all() == []

@@ -1,0 +1,69 @@
+"""No more letters, by one click of a mail program and on the page; the reply stands."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.database import writing
+from app.extensions import db
+from app.models.invitations import Invitation
+from app.models.messages import Message
+from app.rules.states import Answer
+from app.services.invitation_tokens import Purpose, token_for
+from tests.make import SECRET, make_event, make_letter
+
+
+@pytest.fixture
+def link(app: Flask) -> str:
+    """The stop link of a letter that waits, to somebody who said yes."""
+    with app.app_context(), writing() as session:
+        letter = make_letter(session, make_event(session))
+        assert letter.invitation is not None
+        letter.invitation.answer = Answer.YES
+        return f"/stop/{token_for(letter.invitation, Purpose.STOP, secret=SECRET)}"
+
+
+def what_stands(app: Flask) -> tuple[bool, str | None, str]:
+    """Whether letters are stopped, the answer, and the state of the letter."""
+    with app.app_context():
+        invitation = db.session.scalars(select(Invitation)).one()
+        state = db.session.scalars(select(Message.state)).one()
+        return invitation.no_letters_at is not None, invitation.answer, state
+
+
+def test_one_click_without_cookies_stops_letters_and_leaves_the_reply(
+    app: Flask, client: FlaskClient, link: str
+) -> None:
+    answer = client.post(link, data={"List-Unsubscribe": "One-Click"})
+
+    assert answer.status_code == 200
+    assert what_stands(app) == (True, "yes", "stopped")
+
+
+def test_opening_the_link_stops_nothing(app: Flask, client: FlaskClient, link: str) -> None:
+    page = client.get(link).text
+
+    assert "Stop these letters" in page
+    assert what_stands(app) == (False, "yes", "queued")
+
+
+def test_the_same_click_again_is_no_mistake(app: Flask, client: FlaskClient, link: str) -> None:
+    answers = [client.post(link).status_code for _ in range(2)]
+
+    assert answers == [200, 200]
+    assert "already" in client.get(link).text
+    assert what_stands(app)[0]
+
+
+def test_a_link_that_is_not_ours_stops_nothing(app: Flask, client: FlaskClient, link: str) -> None:
+    wrong = re.sub(r".$", "a" if link[-1] != "a" else "b", link)
+
+    assert client.post(wrong).status_code == 404
+    assert not what_stands(app)[0]
+
+
+def test_a_stop_link_opens_no_invitation(client: FlaskClient, link: str) -> None:
+    assert client.get(link.replace("/stop/", "/r/")).status_code == 404
