@@ -43,6 +43,8 @@ def _fixed_settings(*, is_https: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": is_https,
         "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_DURATION": timedelta(days=14),
         "REMEMBER_COOKIE_SECURE": is_https,
         # The names of our assets change with what they hold.
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.core import Security
@@ -21,7 +21,7 @@ from app.rules.london_time import london_day
 from app.rules.states import AccountRole, Door
 from app.services.events import find_event, may_see_event
 from app.services.history import Actor
-from app.views import clock
+from app.views import clock, password_words
 from app.views.passwords import AccountLetters, PasswordRules, SignInForm
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -88,12 +88,15 @@ def init_app(app: Flask) -> None:
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/",
-        SECURITY_MSG_UNAUTHENTICATED=("Sign in to see that page.", "note"),
     )
+    app.config.from_mapping(password_words.settings())
     Security(
         app,
         AccountDatastore(db, Account, Role),
         login_form=SignInForm,
+        forgot_password_form=password_words.ForgottenForm,
+        reset_password_form=password_words.NewPasswordForm,
+        change_password_form=password_words.AnotherPasswordForm,
         password_util_cls=PasswordRules,
         mail_util_cls=AccountLetters,
     )
@@ -109,19 +112,27 @@ def allowed_roles(endpoint: str | None) -> object:
 
 
 def _guard() -> ResponseReturnValue | None:
+    if request.endpoint == "static":
+        return None
+    if current_user.is_authenticated:
+        _end_account_in_time()
     allowed = allowed_roles(request.endpoint)
     if allowed == EVERYBODY:
         return None
     if not current_user.is_authenticated:
         return cast("ResponseReturnValue", _security._unauthn_handler())  # noqa: SLF001 -- It has no public name.
-    try:
-        check_account(active=current_user.active, ends_on=current_user.ends_on, today=london_day(clock.now()))
-    except AccountEnded:
-        logout_user()
-        return cast("ResponseReturnValue", _security._unauthn_handler())  # noqa: SLF001 -- It has no public name.
     if current_user.role not in cast("frozenset[str]", allowed):
         abort(403)
     return None
+
+
+def _end_account_in_time() -> None:
+    """Sign out whoever is still signed in after their account has ended, on whichever page they notice."""
+    try:
+        check_account(active=current_user.active, ends_on=current_user.ends_on, today=london_day(clock.now()))
+    except AccountEnded as ended:
+        logout_user()
+        flash(str(ended), "note")
 
 
 def this_officer() -> Actor:

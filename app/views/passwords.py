@@ -20,6 +20,7 @@ from app.extensions import db
 from app.rules.passwords import is_common
 from app.services.messages import queue_account_letter
 from app.views import clock
+from app.views.password_words import name_fields
 
 #: How many wrong passwords an address may have before it has to wait.
 WRONG_PASSWORDS = parse("10 per 5 minutes")
@@ -51,6 +52,11 @@ class PasswordRules(PasswordUtil):
 
 class SignInForm(LoginForm):
     """Sign-in that stops listening for a while after many wrong passwords for one address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields."""
+        super().__init__(*args, **kwargs)
+        name_fields(self)
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether address and password belong together, unless there were too many wrong tries lately."""
