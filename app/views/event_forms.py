@@ -1,25 +1,42 @@
 """The forms that events are planned with, and the plans that they mean."""
 
 from datetime import datetime
+from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
 
+from app.models.events import EventSession
 from app.rules.events import LONGEST_TITLE
-from app.rules.london_time import london_moment
+from app.rules.london_time import LONDON, london_moment
 from app.rules.refusals import Refused
 from app.rules.states import Choice
 from app.services.events import EventPlan, SessionPlan
 from app.views.fields import DateField, MonthField, RadiosField, TimeField, option
 
+#: More than any hall holds, and less than a database refuses.
+_MOST_SEATS = 1_000_000
 
-def _seats(label: str, description: str = "") -> IntegerField:
-    return IntegerField(
-        label,
-        description=description,
-        validators=[Optional(), NumberRange(min=0, message=f"{label} must be 0 or more")],
-    )
+
+class SeatsField(IntegerField):
+    """A number of seats, or nothing where there is no limit."""
+
+    def __init__(self, label: str, description: str = "", **kwargs: Any) -> None:
+        too_small, too_large = f"{label} must be 0 or more", f"{label} must be {_MOST_SEATS:,} or fewer"
+        checks = [NumberRange(min=0, message=too_small), NumberRange(max=_MOST_SEATS, message=too_large)]
+        super().__init__(label, [Optional(), *checks], description=description, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; ValueError carries the sentence to show."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(f"{self.label.text} must be a whole number, like 100") from None
+
+
+def _length(most: int) -> Length:
+    return Length(max=most, message=f"Use {most:,} characters or fewer")
 
 
 class EventForm(FlaskForm):
@@ -27,9 +44,9 @@ class EventForm(FlaskForm):
 
     title = StringField(
         "Title",
-        validators=[InputRequired("Enter a title for the event"), Length(max=LONGEST_TITLE)],
+        validators=[DataRequired("Enter a title for the event"), _length(LONGEST_TITLE)],
     )
-    description = TextAreaField("What it is about", validators=[Length(max=4000)])
+    description = TextAreaField("What it is about", validators=[_length(4000)])
     attendance = RadiosField(
         "If it has several sessions, a yes means",
         choices=[
@@ -38,15 +55,23 @@ class EventForm(FlaskForm):
         ],
         default=Choice.ATTEND_ALL,
     )
-    seats_target = _seats("Target", "How many delegates you hope for")
-    seats_limit = _seats("Limit", "How many people may come in all: delegates, speakers and organisers")
+    seats_target = SeatsField("Target", "How many delegates you hope for")
+    seats_limit = SeatsField("Limit", "How many people may come in all: delegates, speakers and organisers")
     reply_by = DateField("Reply by", what="Reply-by date", validators=[Optional()])
     allows_not_sure = BooleanField("Let people answer “Not sure yet”")
-    contact_name = StringField("Contact’s name", validators=[InputRequired("Enter whom delegates may ask")])
-    contact_email = EmailField(
-        "Contact’s email", validators=[InputRequired("Enter the contact’s email address")]
+    contact_name = StringField(
+        "Contact’s name", validators=[DataRequired("Enter whom delegates may ask"), _length(200)]
     )
-    contact_telephone = TelField("Contact’s telephone")
+    contact_email = EmailField(
+        "Contact’s email",
+        filters=[lambda typed: typed.strip() if typed else typed],
+        validators=[
+            DataRequired("Enter the contact’s email address"),
+            Email("Enter an email address in the correct format, like name@example.com"),
+            _length(320),
+        ],
+    )
+    contact_telephone = TelField("Contact’s telephone", validators=[_length(100)])
 
     def plan(self) -> EventPlan:
         """The event as it was filled in."""
@@ -68,7 +93,7 @@ class SessionForm(FlaskForm):
     """One session of an event. Leave out what is to be confirmed."""
 
     title = StringField(
-        "Title", validators=[InputRequired("Enter a title for the session"), Length(max=LONGEST_TITLE)]
+        "Title", validators=[DataRequired("Enter a title for the session"), _length(LONGEST_TITLE)]
     )
     held_on = DateField(
         "Day", what="Day", validators=[Optional()], description="Leave it empty if the day is to be confirmed"
@@ -79,23 +104,45 @@ class SessionForm(FlaskForm):
     starts = TimeField("Starts at", what="Start", validators=[Optional()], description="For example 9:30am")
     ends = TimeField("Ends at", what="End", validators=[Optional()], description="For example 4pm")
     venue = StringField(
-        "Venue", validators=[Length(max=500)], description="Leave it empty if it is to be confirmed"
+        "Venue", validators=[_length(500)], description="Leave it empty if it is to be confirmed"
     )
-    room = StringField("Room", validators=[Length(max=200)])
-    seats_limit = _seats("Places", "Leave it empty for no limit")
+    room = StringField("Room", validators=[_length(200)])
+    seats_limit = SeatsField("Places", "Leave it empty for no limit")
 
-    def validate_ends(self, field: TimeField) -> None:
-        """Both times or neither; times need a day; the clock must show them; the end comes after the start."""
-        if (self.starts.data is None) != (field.data is None):
-            raise ValidationError("Enter both times, or neither")
-        if field.data is not None and self.held_on.data is None:
-            raise ValidationError("Enter the day as well, or leave the times empty")
+    @classmethod
+    def showing(cls, each: EventSession) -> Self:
+        """The form as it is filled in for a session, with its times as the clock in London shows them."""
+        known = {
+            name: getattr(each, name)
+            for name in ("title", "held_on", "held_in", "venue", "room", "seats_limit")
+        }
+        if each.starts_at and each.ends_at:
+            starts, ends = each.starts_at.astimezone(LONDON), each.ends_at.astimezone(LONDON)
+            known |= {"held_on": starts.date(), "starts": starts.time(), "ends": ends.time()}
+        return cls(data=known)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether each field is right, and the times go together; also where one of them was left empty."""
+        if not super().validate(extra_validators):
+            return False
+        sentence = self._what_is_wrong_with_times()
+        if sentence:
+            self.ends.errors = [sentence]
+        return not sentence
+
+    def _what_is_wrong_with_times(self) -> str:
+        """Both or neither; times need a day; the clock must show them; the end comes after the start."""
+        if (self.starts.data is None) != (self.ends.data is None):
+            return "Enter both times, or neither"
+        if self.ends.data is not None and self.held_on.data is None:
+            return "Enter the day as well, or leave the times empty"
         try:
             starts_at, ends_at = self._moments()
         except Refused as refusal:
-            raise ValidationError(str(refusal)) from None
+            return str(refusal)
         if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-            raise ValidationError("The end must be after the start")
+            return "The end must be after the start"
+        return ""
 
     def _moments(self) -> tuple[datetime | None, datetime | None]:
         """Start and end, where day and times are all known."""

@@ -7,7 +7,6 @@ from flask_login import current_user
 from app.database import writing
 from app.extensions import db
 from app.models.events import EventSession
-from app.rules.london_time import LONDON
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
 from app.services.calendar_updates import plan_update
@@ -117,11 +116,7 @@ def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
     """The form to change a session with: confirm its venue, its day, its limit."""
     event = event_or_404(slug)
     each = _session_or_404(event.id, session_id)
-    form = SessionForm(obj=each)
-    if each.starts_at and each.ends_at:
-        local = each.starts_at.astimezone(LONDON), each.ends_at.astimezone(LONDON)
-        form = SessionForm(obj=each, held_on=local[0].date(), starts=local[0].time(), ends=local[1].time())
-    return render_template("events/session.html", event=event, form=form, each=each)
+    return render_template("events/session.html", event=event, form=SessionForm.showing(each), each=each)
 
 
 @blueprint.post("/<slug>/sessions/<int:session_id>")
