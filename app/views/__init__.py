@@ -36,6 +36,7 @@ from app.views import (
     suggestions,
 )
 from app.views.page_assets import PageAssets
+from app.views.row_numbers import RowNumber
 
 _ROOMS = (
     home,
@@ -67,6 +68,7 @@ _ROOMS = (
 def register(app: Flask) -> None:
     """Give the app its pages, its headers, its errors and what the templates may use."""
     request_log.init_app(app)
+    app.url_map.converters["int"] = RowNumber
     headers.init_app(app)
     static_files.init_app(app)
     errors.init_app(app)

@@ -31,6 +31,7 @@ from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
 from app.views.attendee_choices import AttendeeChoice, ChoicesForm, chosen_by
 from app.views.downloads import name_download
+from app.views.row_numbers import page_number
 
 blueprint = Blueprint("attendees", __name__, url_prefix="/events/<slug>")
 
@@ -43,7 +44,7 @@ _IN_MEMORY_BYTES = 4 * 1024 * 1024
 def index(slug: str) -> ResponseReturnValue:
     """Who is coming, page by page."""
     event = event_or_404(slug)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_number()
     session = db.session()
     return render_template(
         "attendees/index.html",

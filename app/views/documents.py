@@ -23,6 +23,7 @@ from app.services.history import write_history
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
 from app.views.downloads import name_download
+from app.views.row_numbers import row_number
 
 blueprint = Blueprint("documents", __name__, url_prefix="/events/<slug>")
 
@@ -77,7 +78,7 @@ def _wanted_sessions(event_id: int) -> Any:
     sessions = sessions_of(db.session(), event_id)
     if "session" not in request.args:
         return sessions
-    wanted = request.args.get("session", type=int)
+    wanted = request.args.get("session", type=row_number)
     return [each for each in sessions if each.id == wanted] or abort(404)
 
 

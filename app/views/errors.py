@@ -25,7 +25,9 @@ def _page(trouble: HTTPException) -> ResponseReturnValue:
     code = trouble.code or 500
     template = {405: "404"}.get(code, str(code))
     response = render_template(f"errors/{template}.html")
-    return response, code, dict(trouble.get_headers()) if code == 429 else {}
+    # Whoever asked wrongly learns which methods there are, or when to come back (RFC 9110, 15.5.6 and 10.2.3).
+    headers = {name: value for name, value in trouble.get_headers() if name in {"Allow", "Retry-After"}}
+    return response, code, headers
 
 
 def _form_ran_out(_trouble: CSRFError) -> ResponseReturnValue:

@@ -28,6 +28,7 @@ from app.services.letter_trials import queue_trial, trial_invitation
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import CheckboxesField
+from app.views.row_numbers import page_number, row_number
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/events/<slug>/invitations")
 
@@ -61,10 +62,10 @@ class ConfirmForm(FlaskForm):
 def index(slug: str) -> ResponseReturnValue:
     """Everybody who is invited, with their answer."""
     event = event_or_404(slug)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_number()
     group = InvitedGroup(
-        category_id=request.args.get("category", type=int),
-        partner_id=request.args.get("partner", type=int),
+        category_id=request.args.get("category", type=row_number),
+        partner_id=request.args.get("partner", type=row_number),
         sector=request.args.get("sector"),
         cannot_email="cannot_email" in request.args,
     )
@@ -125,7 +126,8 @@ def send(slug: str) -> ResponseReturnValue:
         plan = _plan(slug)
         again = ConfirmForm(formdata=None, confirmed=len(plan.recipients), nonce=token_hex(16))
         return render_template("invitations/preview.html", plan=plan, form=again, refusal=str(refusal)), 409
-    flash("They were invited before." if repeated else f"{invited} invitations are on their way.", "done")
+    sent = "One invitation is on its way." if invited == 1 else f"{invited} invitations are on their way."
+    flash("They were invited before." if repeated else sent, "done")
     return redirect(url_for("messages.wave", wave_id=wave_id))
 
 
@@ -183,7 +185,7 @@ def _writer() -> LetterWriter:
 
 
 def _plan(slug: str) -> WavePlan:
-    ids = request.args.getlist("category", type=int)
+    ids = request.args.getlist("category", type=row_number)
     return plan_wave(db.session(), event_or_404(slug), _categories(ids))
 
 

@@ -30,6 +30,7 @@ from app.services.people import people_by_id
 from app.views import clock
 from app.views.access import this_officer
 from app.views.list_forms import UploadForm, read_gone, read_row_decisions
+from app.views.row_numbers import page_number
 
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
 
@@ -90,7 +91,7 @@ def show(list_import_id: int) -> ResponseReturnValue:
     upload = _upload_or_404(list_import_id)
     word = request.args.get("outcome", "")
     outcome = Outcome(word) if word in set(Outcome) else None
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_number()
     rows = list_rows(db.session(), list_import_id, outcome=outcome, page=page)
     total = upload.summary.get(outcome.value if outcome else "rows", 0)
     gone = upload.summary.get("gone", [])

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.extensions import db
 from app.services.categories import count_categories
 from app.services.people import find_people, person_file
+from app.views.row_numbers import page_number, row_number
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -14,8 +15,8 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 def index() -> ResponseReturnValue:
     """People by name, address or organisation, and by category."""
     words = request.args.get("q", "")[:200]
-    category_id = request.args.get("category", type=int)
-    page = max(1, request.args.get("page", 1, type=int))
+    category_id = request.args.get("category", type=row_number)
+    page = page_number()
     found = find_people(db.session(), words=words, category_id=category_id, page=page)
     categories = count_categories(db.session())
     return render_template(

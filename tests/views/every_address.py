@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from app.database import writing
 from app.models.events import Event
-from app.models.lists import ListImport
-from app.rules.states import AccountRole, ListState
+from app.models.questions import Question
+from app.rules.states import AccountRole, QuestionKind
 from app.services.accounts import make_sign_in_link
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
 from app.services.invitation_tokens import Purpose, token_for
 from app.services.invitations import send_wave
+from app.services.list_reading import ListChoices
+from app.services.lists import preview_list
 from tests.make import (
     NOW,
     SECRET,
@@ -67,10 +69,18 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
     )
     invitation = make_invitation(session, event)
     say_yes(session, invitation)
-    uploaded = ListImport(
-        state=ListState.PREVIEWED, file_name="list.csv", category_id=category.id, uploaded_at=NOW
+    uploaded = preview_list(
+        session,
+        b"Name,E-mail\nAnn Ash,ann@example.org\nBob Birch,\n",
+        "list.csv",
+        category=category,
+        partner=None,
+        choices=ListChoices(),
+        by=COMMAND_LINE,
+        now=NOW,
     )
-    session.add(uploaded)
+    question = Question(event_id=event.id, words="Which workshop?", kind=QuestionKind.TEXT)
+    session.add(question)
     session.flush()
     return {
         "slug": event.slug,
@@ -83,7 +93,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "decision": "again",
         "step": "pause",
         "list_import_id": uploaded.id,
-        "to": "closed",
+        "question_id": question.id,
         "filename": "manifest.json",
         "stop": token_for(invitation, Purpose.STOP, secret=SECRET),
         "sign_in": make_sign_in_link(make_account(session, "link@example.org"), now=NOW),
@@ -97,12 +107,25 @@ def every_address(app: Flask, furnished: Furnished, method: str) -> Iterator[tup
             yield rule, address_of(app, rule, furnished)
 
 
+def is_known(rule: Rule, furnished: Furnished) -> bool:
+    """Whether everything that the rule's address names exists."""
+    chosen = {name for name, converter in rule._converters.items() if isinstance(converter, AnyConverter)}  # noqa: SLF001
+    return rule.arguments - chosen <= set(furnished.values)
+
+
 def address_of(app: Flask, rule: Rule, furnished: Furnished) -> str:
-    """The rule's address; a value that nothing is known of is a mistake in the tests, and a KeyError."""
-    values = {name: furnished.values[name] for name in rule.arguments}
+    """The rule's address; what nothing is known of is filled in with something that fits and does not exist."""
+    values = {name: _value(rule, name, furnished) for name in rule.arguments}
     if rule.endpoint.startswith("stops."):
         values["token"] = furnished.values["stop"]
     if rule.endpoint.startswith("sign_in."):
         values["token"] = furnished.values["sign_in"]
     built = app.url_map.bind("placecard.example.org").build(rule.endpoint, values, method=None)
     return str(built)
+
+
+def _value(rule: Rule, name: str, furnished: Furnished) -> str | int:
+    converter = rule._converters[name]  # noqa: SLF001 -- Werkzeug tells it nowhere else.
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return furnished.values.get(name, 987654 if isinstance(converter, IntegerConverter) else "unknown")
