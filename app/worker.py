@@ -22,6 +22,7 @@ from app.gateways.mailbox import Folder, read_mailbox
 from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, TryAgain, keep_as_file
 from app.list_worker import work_on_one_list
 from app.rules.sending import PACE_WINDOW, pace
+from app.services.allocations import move_up_where_released
 from app.services.incoming_mail import take_in
 from app.services.messages import (
     begin_hand_over,
@@ -81,6 +82,7 @@ class Worker:
                 settle_lost_leases(session, now=now())
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
                 erase_old_needs(session, now=now())
+                move_up_where_released(session, now=now())
             done = 0
             while count := self._send_batch():
                 done += count

@@ -2,6 +2,7 @@
 
 from app.models import (
     accounts,
+    allocations,
     calendar_entries,
     categories,
     events,
@@ -21,6 +22,7 @@ from app.models import (
 
 __all__ = [
     "accounts",
+    "allocations",
     "calendar_entries",
     "categories",
     "events",

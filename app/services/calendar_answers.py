@@ -32,9 +32,9 @@ from app.services.answered_entries import Answered
 from app.services.calendar_entries import tell_of_answer
 from app.services.calendar_notes import answer_stranger, send_note
 from app.services.history import Actor
-from app.services.places import living_places
 from app.services.replies import GivenReply, record_reply, terms_of
 from app.services.rooms import EventRooms, lock_rooms
+from app.services.waiting_lists import living_places
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ from app.models.replies import Reply
 from app.rules.states import Answer, EventState, PlaceState
 from app.services.event_words import session_when
 from app.services.invitations import link_token
-from app.services.places import next_in_turn
 from app.services.rooms import TAKEN, read_rooms
+from app.services.waiting_lists import next_in_turn
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from app.services.event_words import session_when, session_where
 from app.services.events import sessions_of
 from app.services.invitations import find_invitation
 from app.services.needs import last_day
-from app.services.places import living_places, sessions_with_room
 from app.services.questions import questions_of
 from app.services.replies import attendance_rule, sessions_on_offer, terms_of
-from app.services.rooms import EventRooms
+from app.services.rooms import with_allocations
+from app.services.waiting_lists import living_places, sessions_with_room
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class InvitationPage:
         """The same as pages show them: with the places that are left and those that are the delegate's own."""
         living = living_places(self.database, self.invitation_id)
         mine = {place.event_session_id: place.state for place in living}
-        rooms = EventRooms(self.event, self.event_sessions)
+        rooms = with_allocations(self.database, self.event, self.event_sessions)
         with_room = sessions_with_room(self.database, rooms, self.invitation, living, now=self.opened_at)
         return [
             SessionShown(

@@ -16,9 +16,10 @@ from app.rules.merging import Asked, CannotMerge, CannotPartAgain, filled_from, 
 from app.rules.states import Answer, MessageState, PlaceState
 from app.services.history import Actor, write_history
 from app.services.known_people import LISTING_FIELDS
-from app.services.places import ask_for_places, give_up_places, living_places
+from app.services.places import ask_for_places, give_up_places
 from app.services.rooms import lock_rooms
 from app.services.row_snapshots import columns_to, move_rows, put_back, table_of, take_rows
+from app.services.waiting_lists import living_places
 
 _ANOTHER_INVITATION = "The same person has another invitation."
 #: What is filled in from the one who goes where nothing is known about the one who stays.

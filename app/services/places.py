@@ -1,35 +1,39 @@
 """The one door for places: lock, count, ask the rules, change, queue letters. Nothing else writes places."""
 
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.invitations import Invitation
 from app.models.places import Place
-from app.rules.places import Held, Party, RefusedPlace, Waits, decide
-from app.rules.rooms import RoomCount, RoomId
-from app.rules.states import Door, PlaceKind, PlaceState
-from app.rules.waiting_list import Promotion, Waiting, keeps_turn, promote
+from app.rules.overrides import Overridden, Override, go_over_limit, pick_out_of_turn
+from app.rules.places import Held, Party, Waits, decide
+from app.rules.refusals import Refused
+from app.rules.states import Door, PlaceState
+from app.rules.waiting_list import Promotion, keeps_turn
 from app.services.calendar_entries import queue_with_calendar, tell_of_answer
 from app.services.event_words import event_facts, session_facts
 from app.services.rooms import TAKEN, EventRooms, count_rooms
-
-_ANOTHER_CHOICE = "Another choice was made."
-# Built once: building what every reply asks takes as long as asking it.
-_LIVING_PLACES = (
-    select(Place)
-    .where(Place.invitation_id == bindparam("invitation_id"), Place.state != PlaceState.GIVEN_UP)
-    .order_by(Place.event_session_id, Place.id)
+from app.services.waiting_lists import (
+    categories_of_person,
+    counts_without,
+    living_places,
+    next_in_turn,
+    party_of,
+    party_with,
 )
 
 
-def living_places(session: Session, invitation_id: int) -> Sequence[Place]:
-    """The places that an invitation holds, is offered or waits for, in the order of the event sessions."""
-    return session.scalars(_LIVING_PLACES, {"invitation_id": invitation_id}).all()
+class NobodyWaits(Refused):
+    """Whoever was to be seated no longer waits: they hold their place, or gave it up."""
+
+    def __init__(self) -> None:
+        super().__init__("This person does not wait any more. Look at the list again.")
+
+
+_ANOTHER_CHOICE = "Another choice was made."
 
 
 def ask_for_places(
@@ -43,11 +47,12 @@ def ask_for_places(
     """
     wanted = frozenset(session_ids)
     living = living_places(session, invitation.id)
-    party = Party(invitation.id, wanted, kind=PlaceKind(invitation.kind))
+    categories = categories_of_person(session, rooms, invitation)
+    party = party_of(invitation, wanted, categories)
     if living and {place.event_session_id for place in living} == wanted:
         return _as_it_stands(party, living)
     taken = [place for place in living if place.state in TAKEN]
-    if living and not taken and keeps_turn(_party_of(invitation, living), party):
+    if living and not taken and keeps_turn(party_with(party, living), party):
         _give_up(
             [each for each in living if each.event_session_id not in wanted], now=now, reason=_ANOTHER_CHOICE
         )
@@ -55,9 +60,16 @@ def ask_for_places(
         return _as_it_stands(party, living_places(session, invitation.id))
     counts = count_rooms(session, rooms)
     if not taken:
-        counts = _without(counts, living)
-    holding = _party_of(invitation, taken) if taken else None
-    decision = decide(party, rooms=rooms.rooms, counts=counts, now=now, holding=holding)
+        counts = counts_without(counts, party, living)
+    holding = party_with(party, taken) if taken else None
+    decision = decide(
+        party,
+        rooms=rooms.rooms,
+        counts=counts,
+        allocations=rooms.allocations,
+        now=now,
+        holding=holding,
+    )
     leaving = [place for place in living if place.event_session_id not in wanted or not taken]
     _give_up(leaving, now=now, reason=_ANOTHER_CHOICE)
     if leaving:
@@ -71,53 +83,10 @@ def ask_for_places(
     return decision
 
 
-def sessions_with_room(
-    session: Session, rooms: EventRooms, invitation: Invitation, living: Sequence[Place], *, now: datetime
-) -> frozenset[int]:
-    """The event sessions in which a yes to each alone would have its place now. Changes nothing, promises nothing.
-
-    `living` are the places that the invitation has.
-    """
-    taken = [place for place in living if place.state in TAKEN]
-    counts = count_rooms(session, rooms)
-    if not taken:
-        counts = _without(counts, living)
-    holding = _party_of(invitation, taken) if taken else None
-    with_room = set()
-    for each in rooms.sessions:
-        party = Party(invitation.id, frozenset([each.id]), kind=PlaceKind(invitation.kind))
-        try:
-            decision = decide(party, rooms=rooms.rooms, counts=counts, now=now, holding=holding)
-        except RefusedPlace:
-            continue
-        if isinstance(decision, Held):
-            with_room.add(each.id)
-    return frozenset(with_room)
-
-
-def _party_of(invitation: Invitation, places: Sequence[Place]) -> Party:
-    sessions = frozenset(place.event_session_id for place in places)
-    return Party(invitation.id, sessions, kind=PlaceKind(invitation.kind))
-
-
 def _as_it_stands(party: Party, living: Sequence[Place]) -> Held | Waits:
     if all(place.state in TAKEN for place in living):
         return Held(party, living[0].reason)
     return Waits(party, living[0].reason)
-
-
-def _without(counts: dict[RoomId, RoomCount], waiting: Sequence[Place]) -> dict[RoomId, RoomCount]:
-    """The counts as they are when this invitation no longer waits: it joins at the end again."""
-    everybody = frozenset[int]()
-    rooms: set[RoomId] = {place.event_session_id for place in waiting}
-    if waiting:
-        rooms.add(None)
-    return {
-        room_id: RoomCount(count.held, {everybody: max(0, count.seats_waiting - 1)})
-        if room_id in rooms
-        else count
-        for room_id, count in counts.items()
-    }
 
 
 def _add_places(
@@ -175,31 +144,46 @@ def move_up(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promo
     return promotions
 
 
-def next_in_turn(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promotion]:
-    """Who would move up now. Changes nothing."""
-    counts = count_rooms(session, rooms)
-    if not any(count.seats_waiting for count in counts.values()):
-        return []
-    # Only the head of the list is read, so what reads it has to be closed.
-    with closing(_waiting(session, rooms)) as waiting:
-        return promote(waiting, rooms=rooms.rooms, counts=counts, now=now)
+def seat_knowingly(
+    session: Session,
+    rooms: EventRooms,
+    invitation: Invitation,
+    override: Override,
+    *,
+    over_limit: bool,
+    account_id: int | None,
+    now: datetime,
+) -> Overridden:
+    """Give somebody who waits their places because an officer says so: out of turn, or also over the limit.
 
-
-def _waiting(session: Session, rooms: EventRooms) -> Generator[Waiting, None, None]:
-    """Who waits, in the order of their yes: places of one yes were written together, so their ids follow."""
-    ids = [each.id for each in rooms.sessions]
-    query = (
-        select(Place.id, Place.invitation_id, Place.event_session_id, Place.asked_at)
-        .where(Place.event_session_id.in_(ids), Place.state == PlaceState.WAITING)
-        .order_by(Place.id)
-        .execution_options(yield_per=200)
+    Raises `NobodyWaits`, `OverrideNeedsReason` or `RoomIsFull`, having changed nothing.
+    """
+    waiting = [each for each in living_places(session, invitation.id) if each.state == PlaceState.WAITING]
+    if not waiting:
+        raise NobodyWaits
+    sessions = frozenset(each.event_session_id for each in waiting)
+    party = party_of(invitation, sessions, categories_of_person(session, rooms, invitation))
+    decide_so = go_over_limit if over_limit else pick_out_of_turn
+    decision = decide_so(
+        party,
+        override,
+        rooms=rooms.rooms,
+        counts=counts_without(count_rooms(session, rooms), party, waiting),
+        allocations=rooms.allocations,
+        now=now,
     )
-    # Closed also where the reading stops early, since PostgreSQL keeps the cursor of what is read bit by bit.
-    with session.execute(query) as found:
-        for invitation_id, rows in groupby(found, key=lambda row: row.invitation_id):
-            places = list(rows)
-            party = Party(invitation_id, frozenset(row.event_session_id for row in places))
-            yield Waiting(party, order=places[0].id, asked_at=places[0].asked_at)
+    _hold(waiting, reason=decision.reason, now=now)
+    for place in waiting:
+        place.override_account_id = account_id
+    tell_of_places(session, rooms, "moved_up", invitation, waiting, key=str(waiting[0].id), now=now)
+    return decision
+
+
+def _hold(places: Iterable[Place], *, reason: str, now: datetime) -> None:
+    for place in places:
+        place.state = PlaceState.HELD
+        place.held_at = now
+        place.reason = reason
 
 
 def _seat(session: Session, rooms: EventRooms, promotion: Promotion, *, now: datetime) -> None:
@@ -210,10 +194,7 @@ def _seat(session: Session, rooms: EventRooms, promotion: Promotion, *, now: dat
         .order_by(Place.event_session_id, Place.id)
     )
     places = session.scalars(query).all()
-    for place in places:
-        place.state = PlaceState.HELD
-        place.held_at = now
-        place.reason = promotion.reason
+    _hold(places, reason=promotion.reason, now=now)
     tell_of_places(session, rooms, "moved_up", places[0].invitation, places, key=str(places[0].id), now=now)
 
 

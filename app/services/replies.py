@@ -19,10 +19,11 @@ from app.rules.states import Answer, Choice, DetailKind, Door, EventState, Place
 from app.services.history import Actor, write_history
 from app.services.messages import stop_queued_letters
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
-from app.services.places import ask_for_places, give_up_places, living_places, tell_of_places
+from app.services.places import ask_for_places, give_up_places, tell_of_places
 from app.services.questions import questions_of
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.suggestions import suggest_details
+from app.services.waiting_lists import living_places
 
 
 @dataclass(frozen=True)

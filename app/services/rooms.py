@@ -1,18 +1,23 @@
 """The rooms of an event with their counts, read under the lock that makes them true until the commit."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from app.models.allocations import PlaceAllocation
+from app.models.categories import Category, Membership
 from app.models.events import Event, EventSession
+from app.models.invitations import Invitation
 from app.models.places import Place
+from app.rules.allocations import Allocation, Categories
 from app.rules.rooms import Room, RoomCount, RoomId
 from app.rules.states import PlaceState
 
 #: Everybody outside an allocation is counted together.
-_EVERYBODY = frozenset[int]()
+_EVERYBODY: Categories = frozenset()
 #: An offered place is taken: somebody has time to answer.
 TAKEN = (PlaceState.HELD, PlaceState.OFFERED)
 
@@ -23,6 +28,8 @@ class EventRooms:
 
     event: Event
     sessions: Sequence[EventSession]
+    #: Places kept for categories, those that were released too.
+    allocations: Sequence[Allocation] = ()
 
     @property
     def rooms(self) -> dict[RoomId, Room]:
@@ -38,7 +45,7 @@ class EventRooms:
 def read_rooms(session: Session, event_id: int) -> EventRooms:
     """The event's rooms without a lock, for looking only."""
     query = select(EventSession).where(EventSession.event_id == event_id).order_by(EventSession.id)
-    return EventRooms(session.get_one(Event, event_id), session.scalars(query).all())
+    return with_allocations(session, session.get_one(Event, event_id), session.scalars(query).all())
 
 
 # Built once: building what every reply asks takes as long as asking it.
@@ -61,7 +68,46 @@ def lock_rooms(session: Session, event_id: int) -> EventRooms:
     sessions = session.scalars(_LOCKED, {"event_id": event_id}).all()
     # An event without sessions has no row of theirs to lock.
     event = sessions[0].event if sessions else session.get_one(Event, event_id, with_for_update=True)
-    return EventRooms(event, sessions)
+    return with_allocations(session, event, sessions)
+
+
+_ALLOCATIONS = (
+    select(PlaceAllocation, Category.name)
+    .join(Category, Category.id == PlaceAllocation.category_id)
+    .where(PlaceAllocation.event_id == bindparam("event_id"))
+    .order_by(PlaceAllocation.id)
+)
+
+
+def with_allocations(session: Session, event: Event, sessions: Sequence[EventSession]) -> EventRooms:
+    """The event's rooms, and the places in them that are kept for categories."""
+    kept = [
+        Allocation(each.category_id, each.seats, each.until, name=name)
+        for each, name in session.execute(_ALLOCATIONS, {"event_id": event.id})
+    ]
+    return EventRooms(event, sessions, kept)
+
+
+def categories_of(session: Session, rooms: EventRooms, person_ids: Select[int]) -> dict[int, Categories]:
+    """The categories that have an allocation, by the people who are in them or in one of their sub-categories."""
+    allocated = {each.category_id for each in rooms.allocations}
+    if not allocated:
+        return {}
+    query = (
+        select(Membership.person_id, Category.id, Category.parent_id)
+        .join(Category, Category.id == Membership.category_id)
+        .where(
+            Membership.person_id.in_(person_ids),
+            Membership.left_at.is_(None),
+            Category.id.in_(allocated) | Category.parent_id.in_(allocated),
+        )
+        .order_by(Membership.person_id, Category.id)
+    )
+    found: dict[int, Categories] = {}
+    for person_id, category_id, parent_id in session.execute(query):
+        here = frozenset(each for each in (category_id, parent_id) if each in allocated)
+        found[person_id] = found.get(person_id, _EVERYBODY) | here
+    return found
 
 
 def count_rooms(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
@@ -69,8 +115,11 @@ def count_rooms(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
 
     Taken seats are counted where there is a limit, and so are never many more than it. People who wait are
     counted only where a seat is free: in a full room nobody is seated, however many wait. So a reply
-    costs the same in an event for which a hundred thousand wait.
+    costs the same in an event for which a hundred thousand wait. Where places are kept for categories, seats
+    are told apart by these.
     """
+    if rooms.allocations:
+        return _count_by_category(session, rooms)
     ids = [each.id for each in rooms.sessions]
     event_limit = rooms.event.seats_limit
     query, facts = _SEATS, dict[str, object](session_ids=ids)
@@ -125,3 +174,29 @@ def _count_people(session_ids: Sequence[int], states: Sequence[PlaceState]) -> S
     return select(func.count(Place.invitation_id.distinct())).where(
         Place.event_session_id.in_(session_ids), Place.state.in_(states)
     )
+
+
+def _count_by_category(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
+    """Every seat that is taken or waited for, by those of its people's categories that have an allocation."""
+    ids = [each.id for each in rooms.sessions]
+    living = Place.event_session_id.in_(ids) & Place.state.in_([*TAKEN, PlaceState.WAITING])
+    query = (
+        select(Place.event_session_id, Place.state, Place.invitation_id, Invitation.person_id)
+        .join(Invitation, Invitation.id == Place.invitation_id)
+        .where(living)
+        .order_by(Place.id)
+    )
+    people = select(Invitation.person_id).join(Place, Place.invitation_id == Invitation.id).where(living)
+    categories = categories_of(session, rooms, people)
+    held: dict[RoomId, Counter[Categories]] = {each: Counter() for each in [*ids, None]}
+    waiting: dict[RoomId, Counter[Categories]] = {each: Counter() for each in [*ids, None]}
+    in_event: set[int] = set()
+    for session_id, state, invitation_id, person_id in session.execute(query):
+        key = categories.get(person_id, _EVERYBODY)
+        seats = waiting if state == PlaceState.WAITING else held
+        seats[session_id][key] += 1
+        if invitation_id not in in_event:
+            in_event.add(invitation_id)
+            seats[None][key] += 1
+    counted = ids if rooms.event.seats_limit is None else [*ids, None]
+    return {each: RoomCount(held[each], waiting[each]) for each in counted}

@@ -8,6 +8,7 @@ from app.formats.dates import day_words, moment_words, short_day_words, short_mo
 from app.views import (
     access,
     accounts,
+    allocations,
     attendees,
     calendar,
     calendar_updates,
@@ -15,6 +16,7 @@ from app.views import (
     errors,
     event_details,
     events,
+    guests,
     headers,
     home,
     incoming_mail,
@@ -34,6 +36,7 @@ from app.views import (
     static_files,
     stops,
     suggestions,
+    waiting_list,
 )
 from app.views.page_assets import PageAssets
 from app.views.row_numbers import RowNumber
@@ -53,6 +56,9 @@ _ROOMS = (
     questions,
     needs,
     suggestions,
+    guests,
+    waiting_list,
+    allocations,
     attendees,
     documents,
     calendar,

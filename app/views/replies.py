@@ -182,7 +182,7 @@ def send(token: str) -> ResponseReturnValue:
     if draft.answer is None or nonce is None:
         return redirect(url_for("replies.done" if page.invitation.answer else "replies.start", token=token))
     if not form.validate():
-        return _show_check(page, token, draft, also=form.csrf_token.errors), 422
+        return _show_check(page, token, draft, also=form.token_problems), 422
     if form.shown.data != draft.fingerprint:
         return _show_check(page, token, draft, also=[_CHANGED_ELSEWHERE]), 409
     if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):

@@ -18,10 +18,10 @@ def index() -> ResponseReturnValue:
     return render_template("suggestions/index.html", suggestions=open_suggestions(db.session()))
 
 
-@blueprint.post("/<int:suggestion_id>/<any(take, leave):decision>")
-def settle(suggestion_id: int, decision: str) -> ResponseReturnValue:
+@blueprint.post("/<int:suggestion_id>/<any(take, leave):choice>")
+def settle(suggestion_id: int, choice: str) -> ResponseReturnValue:
     """Take a correction over, or leave our details as they are."""
-    takes_over = decision == "take"
+    takes_over = choice == "take"
     with writing() as session:
         settle_suggestion(session, suggestion_id, takes_over=takes_over, by=this_officer(), now=clock.now())
     flash("The correction was taken over." if takes_over else "The details stay as they are.", "done")

@@ -11,7 +11,7 @@ from app.models.messages import Message
 from app.models.replies import Reply
 from app.rules.states import Answer, Choice, EventState
 from app.services.events import sessions_of
-from app.services.places import living_places
+from app.services.waiting_lists import living_places
 from tests.formats import calendar_dialects as dialects
 from tests.make import NOW, make_event
 from tests.services.calendar_mail import (

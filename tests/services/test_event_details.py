@@ -10,7 +10,7 @@ from app.rules.states import Choice, EventState
 from app.services.event_details import AttendanceIsFixed, change_event_details, copy_event
 from app.services.events import EventPlan, sessions_of
 from app.services.history import COMMAND_LINE, event_history
-from app.services.places import living_places
+from app.services.waiting_lists import living_places
 from tests.make import NOW, make_event, make_invitation
 from tests.replying import say_yes
 

@@ -14,8 +14,8 @@ from app.services.checks import check_promises
 from app.services.history import Actor
 from app.services.known_people import known_people
 from app.services.merging import merge_people, merges_of, part_again
-from app.services.places import living_places
 from app.services.replies import GivenReply, record_reply
+from app.services.waiting_lists import living_places
 from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person
 
 OFFICER = Actor(Door.PAGE)

@@ -4,8 +4,9 @@ from sqlalchemy.orm import Session
 from app.models.messages import Message
 from app.models.places import Place
 from app.rules.places import Held, Waits
-from app.services.places import ask_for_places, give_up_places, living_places
+from app.services.places import ask_for_places, give_up_places
 from app.services.rooms import lock_rooms
+from app.services.waiting_lists import living_places
 from tests.make import NOW, make_event, make_invitation
 
 

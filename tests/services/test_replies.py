@@ -13,8 +13,8 @@ from app.rules.replies import EventCancelled, ReplyClosed
 from app.rules.states import Answer, Choice, Door, EventState
 from app.services.checks import check_promises
 from app.services.history import Actor
-from app.services.places import living_places
 from app.services.replies import GivenReply, RecordedReply, latest_reply, record_reply
+from app.services.waiting_lists import living_places
 from tests.make import NOW, SECRET, make_event, make_invitation
 
 BY_LINK = Actor(Door.LINK)

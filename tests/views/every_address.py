@@ -69,6 +69,9 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
     )
     invitation = make_invitation(session, event)
     say_yes(session, invitation)
+    sessions_of(session, event.id)[0].seats_limit = 1
+    waiting = make_invitation(session, event)
+    say_yes(session, waiting)
     uploaded = preview_list(
         session,
         b"Name,E-mail\nAnn Ash,ann@example.org\nBob Birch,\n",
@@ -94,6 +97,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "step": "pause",
         "list_import_id": uploaded.id,
         "question_id": question.id,
+        "reference": waiting.reference,
         "filename": "manifest.json",
         "stop": token_for(invitation, Purpose.STOP, secret=SECRET),
         "sign_in": make_sign_in_link(make_account(session, "link@example.org"), now=NOW),

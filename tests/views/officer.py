@@ -29,8 +29,8 @@ class Officer:
 
     def post(self, address: str, *, page: str = "", **filled: str) -> TestResponse:
         """Send a form of `page` (of its own address where none is said) to an address."""
-        token = hidden_fields(self.get(page or address).text)["csrf_token"]
-        return self.client.post(address, data={"csrf_token": token} | filled, follow_redirects=True)
+        hidden = hidden_fields(self.get(page or address).text)
+        return self.client.post(address, data=hidden | filled, follow_redirects=True)
 
 
 def sign_in(app: Flask, **event: object) -> Officer:

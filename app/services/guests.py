@@ -1,0 +1,46 @@
+"""One guest of an event: every answer and every place, as they were given. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models.invitations import Invitation
+from app.models.people import Person
+from app.models.places import Place
+from app.models.replies import Reply
+
+
+@dataclass(frozen=True)
+class GuestFile:
+    """An invitation with its history: replies and places, the oldest first."""
+
+    invitation: Invitation
+    replies: Sequence[Reply]
+    places: Sequence[Place]
+
+
+def guest_file(session: Session, event_id: int, reference: str) -> GuestFile | None:
+    """The guest with this reference; none where the event has no such guest."""
+    query = (
+        select(Invitation)
+        .where(Invitation.event_id == event_id, Invitation.reference == reference)
+        .options(joinedload(Invitation.person).joinedload(Person.organisation))
+    )
+    invitation = session.scalar(query)
+    if invitation is None:
+        return None
+    replies = (
+        select(Reply)
+        .where(Reply.invitation_id == invitation.id)
+        .options(joinedload(Reply.account))
+        .order_by(Reply.id)
+    )
+    places = (
+        select(Place)
+        .where(Place.invitation_id == invitation.id)
+        .options(joinedload(Place.event_session), joinedload(Place.override_account))
+        .order_by(Place.id)
+    )
+    return GuestFile(invitation, session.scalars(replies).all(), session.scalars(places).all())

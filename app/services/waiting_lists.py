@@ -1,0 +1,196 @@
+"""Who has places, who waits for them, in which order and why. Reads only: `services.places` changes."""
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models.invitations import Invitation
+from app.models.people import Person
+from app.models.places import Place
+from app.rules.allocations import Categories
+from app.rules.places import Held, Party, RefusedPlace, decide
+from app.rules.rooms import RoomCount, RoomId
+from app.rules.states import PlaceKind, PlaceState
+from app.rules.waiting_list import Promotion, Waiting, explain_place, position_in_waiting_list, promote
+from app.services.rooms import TAKEN, EventRooms, categories_of, count_rooms
+
+
+@dataclass(frozen=True)
+class WaitingGuest:
+    """Somebody who waits: where they stand, since when, for what, and the sentences that say why."""
+
+    invitation: Invitation
+    position: int
+    asked_at: datetime
+    titles: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+# Built once: building what every reply asks takes as long as asking it.
+_LIVING_PLACES = (
+    select(Place)
+    .where(Place.invitation_id == bindparam("invitation_id"), Place.state != PlaceState.GIVEN_UP)
+    .order_by(Place.event_session_id, Place.id)
+)
+
+
+def living_places(session: Session, invitation_id: int) -> Sequence[Place]:
+    """The places that an invitation holds, is offered or waits for, in the order of the event sessions."""
+    return session.scalars(_LIVING_PLACES, {"invitation_id": invitation_id}).all()
+
+
+def sessions_with_room(
+    session: Session, rooms: EventRooms, invitation: Invitation, living: Sequence[Place], *, now: datetime
+) -> frozenset[int]:
+    """The event sessions in which a yes to each alone would have its place now. Promises nothing.
+
+    `living` are the places that the invitation has.
+    """
+    categories = categories_of_person(session, rooms, invitation)
+    taken = [place for place in living if place.state in TAKEN]
+    counts = count_rooms(session, rooms)
+    with_room = set()
+    for each in rooms.sessions:
+        party = party_of(invitation, frozenset([each.id]), categories)
+        try:
+            decision = decide(
+                party,
+                rooms=rooms.rooms,
+                counts=counts if taken else counts_without(counts, party, living),
+                allocations=rooms.allocations,
+                now=now,
+                holding=party_with(party, taken) if taken else None,
+            )
+        except RefusedPlace:
+            continue
+        if isinstance(decision, Held):
+            with_room.add(each.id)
+    return frozenset(with_room)
+
+
+def next_in_turn(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promotion]:
+    """Who would move up now."""
+    counts = count_rooms(session, rooms)
+    if not any(count.seats_waiting for count in counts.values()):
+        return []
+    # Only the head of the list is read, so what reads it has to be closed.
+    with closing(_waiting(session, rooms)) as waiting:
+        return promote(waiting, rooms=rooms.rooms, counts=counts, allocations=rooms.allocations, now=now)
+
+
+def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) -> list[WaitingGuest]:
+    """Everybody who waits, in order, with the position and the reason of each."""
+    with closing(_waiting(session, rooms)) as found:
+        waiting = list(found)
+    people = _guests(session, [each.party.invitation_id for each in waiting])
+    titles = {each.id: each.title for each in rooms.sessions}
+    before = {room_id: RoomCount(count.held) for room_id, count in count_rooms(session, rooms).items()}
+    explained = []
+    for place, each in enumerate(waiting):
+        party = each.party
+        position = position_in_waiting_list(party, order=each.order, waiting=waiting[:place])
+        told = explain_place(
+            party,
+            position=position,
+            rooms=rooms.rooms,
+            counts_before=before,
+            allocations=rooms.allocations,
+            now=now,
+        )
+        names = tuple(titles[session_id] for session_id in sorted(party.session_ids))
+        guest = people[party.invitation_id]
+        explained.append(WaitingGuest(guest, position, each.asked_at, names, told.sentences[1:]))
+        before = _with_waiting(before, party)
+    return explained
+
+
+def _guests(session: Session, invitation_ids: Iterable[int]) -> Mapping[int, Invitation]:
+    query = (
+        select(Invitation)
+        .where(Invitation.id.in_(invitation_ids))
+        .options(joinedload(Invitation.person).joinedload(Person.organisation))
+        .order_by(Invitation.id)
+    )
+    return {each.id: each for each in session.scalars(query)}
+
+
+def _waiting(session: Session, rooms: EventRooms) -> Generator[Waiting, None, None]:
+    """Who waits, in the order of their yes: places of one yes were written together, so their ids follow."""
+    ids = [each.id for each in rooms.sessions]
+    waits = Place.event_session_id.in_(ids) & (Place.state == PlaceState.WAITING)
+    query = (
+        select(
+            Place.id,
+            Place.invitation_id,
+            Place.event_session_id,
+            Place.asked_at,
+            Invitation.person_id,
+            Invitation.kind,
+        )
+        .join(Invitation, Invitation.id == Place.invitation_id)
+        .where(waits)
+        .order_by(Place.id)
+        .execution_options(yield_per=200)
+    )
+    people = select(Invitation.person_id).join(Place, Place.invitation_id == Invitation.id).where(waits)
+    categories = categories_of(session, rooms, people)
+    # Closed also where the reading stops early, since PostgreSQL keeps the cursor of what is read bit by bit.
+    with session.execute(query) as found:
+        for invitation_id, rows in groupby(found, key=lambda row: row.invitation_id):
+            places = list(rows)
+            first = places[0]
+            party = Party(
+                invitation_id,
+                frozenset(row.event_session_id for row in places),
+                kind=PlaceKind(first.kind),
+                category_ids=categories.get(first.person_id, frozenset()),
+            )
+            yield Waiting(party, order=first.id, asked_at=first.asked_at)
+
+
+def categories_of_person(session: Session, rooms: EventRooms, invitation: Invitation) -> Categories:
+    """The categories of an invitation's person that have an allocation."""
+    person = select(Invitation.person_id).where(Invitation.id == invitation.id)
+    return categories_of(session, rooms, person).get(invitation.person_id, frozenset())
+
+
+def party_of(invitation: Invitation, session_ids: frozenset[int], categories: Categories) -> Party:
+    """What an invitation asks for."""
+    return Party(invitation.id, session_ids, kind=PlaceKind(invitation.kind), category_ids=categories)
+
+
+def party_with(party: Party, places: Sequence[Place]) -> Party:
+    """The same party as it has these places."""
+    return replace(party, session_ids=frozenset(place.event_session_id for place in places))
+
+
+def counts_without(
+    counts: Mapping[RoomId, RoomCount], party: Party, waiting: Sequence[Place]
+) -> dict[RoomId, RoomCount]:
+    """The counts as they are when the party no longer waits: it joins at the end again, or is seated."""
+    rooms: set[RoomId] = {place.event_session_id for place in waiting}
+    if waiting:
+        rooms.add(None)
+    return {
+        room_id: _changed(count, party, -party.seats) if room_id in rooms else count
+        for room_id, count in counts.items()
+    }
+
+
+def _with_waiting(counts: Mapping[RoomId, RoomCount], party: Party) -> dict[RoomId, RoomCount]:
+    return {
+        room_id: _changed(count, party, party.seats) if room_id in party.room_ids else count
+        for room_id, count in counts.items()
+    }
+
+
+def _changed(count: RoomCount, party: Party, seats: int) -> RoomCount:
+    waiting = dict(count.waiting)
+    # Nobody is counted as waiting for a room that is full.
+    waiting[party.category_ids] = max(0, waiting.get(party.category_ids, 0) + seats)
+    return RoomCount(count.held, waiting)
