@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from app.cli.running import in_app
 from app.extensions import db
@@ -26,9 +25,7 @@ def calendar() -> None:
 def export(slug: str, *, output: Path | None) -> None:
     """Write the event's calendar file: every session whose day is known, in one file."""
     session = db.session()
-    content = event_calendar(
-        session, event_by_slug(session, slug), base_url=str(current_app.config["BASE_URL"])
-    )
+    content = event_calendar(session, event_by_slug(session, slug))
     if output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -1,20 +1,28 @@
-"""Calendar files of events: what anybody may put into their calendar."""
+"""Calendar files: an event's public one, and each guest's own feed of what they have a place in or wait for."""
 
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, contains_eager
 
 from app.formats.calendar import CalendarEvent, EntryStatus, Organiser, published_calendar
+from app.models.calendar_entries import CalendarEntry
 from app.models.events import Event, EventSession
-from app.rules.states import EventState
+from app.models.invitations import Invitation
+from app.models.places import Place
+from app.rules.states import Answer, EventState, PlaceState
 from app.services.event_words import session_where
 from app.services.events import sessions_of
 
+#: How long a feed shows what is over.
+FEED_LOOKS_BACK = timedelta(days=365)
 
-def event_calendar(session: Session, event: Event, *, base_url: str) -> bytes:
+
+def event_calendar(session: Session, event: Event) -> bytes:
     """The event's public calendar file (RFC 5545): every session whose day is known."""
     sessions = [each for each in sessions_of(session, event.id) if each.starts_at or each.held_on]
-    entries = [_entry(event, each, alone=len(sessions) == 1, base_url=base_url) for each in sessions]
+    entries = [_entry(event, each, alone=len(sessions) == 1) for each in sessions]
     return published_calendar(event.title, entries)
 
 
@@ -23,7 +31,7 @@ def last_change(session: Session, event: Event) -> datetime:
     return max([event.changed_at, *(each.changed_at for each in sessions_of(session, event.id))])
 
 
-def _entry(event: Event, each: EventSession, *, alone: bool, base_url: str) -> CalendarEvent:
+def _entry(event: Event, each: EventSession, *, alone: bool) -> CalendarEvent:
     changed_at = max(event.changed_at, each.changed_at)
     return CalendarEvent(
         uid=each.calendar_uid,
@@ -37,7 +45,6 @@ def _entry(event: Event, each: EventSession, *, alone: bool, base_url: str) -> C
         ends_at=each.ends_at,
         held_on=each.held_on,
         description=event.description,
-        url=f"{base_url}/calendar/events/{event.slug}.ics",
         location=session_where(each) if each.venue else "",
         status=_status(event, each),
     )
@@ -47,3 +54,98 @@ def _status(event: Event, each: EventSession) -> EntryStatus:
     if event.state == EventState.CANCELLED:
         return EntryStatus.CANCELLED
     return EntryStatus.CONFIRMED if each.starts_at else EntryStatus.TENTATIVE
+
+
+@dataclass(frozen=True)
+class GuestCalendar:
+    """One guest's feed, and when anything in it last changed."""
+
+    content: bytes
+    changed_at: datetime
+
+
+def guest_calendar(session: Session, invitation: Invitation, *, now: datetime) -> GuestCalendar:
+    """Everything that the guest of this invitation has a place in, waits for or is unsure about (RFC 5545).
+
+    All their invitations are in it, with the same identity as the entries that letters carried, so that a
+    calendar which has both shows one. Nobody is named. What ended a year ago is left out.
+    """
+    rows = _guest_rows(session, invitation.person_id, now=now)
+    counted = _count_sessions(session, {row.event_session.event_id for row in rows})
+    entries = [_guest_entry(row, alone=counted[row.event_session.event_id] == 1) for row in rows]
+    changed_at = max([invitation.invited_at, *(entry.last_modified for entry in entries)])
+    return GuestCalendar(published_calendar("My events", entries), changed_at)
+
+
+@dataclass(frozen=True)
+class _GuestRow:
+    event_session: EventSession
+    invitation: Invitation
+    entry: CalendarEntry | None
+    place: Place | None
+
+
+def _guest_rows(session: Session, person_id: int, *, now: datetime) -> list[_GuestRow]:
+    living = (Place.invitation_id == Invitation.id) & (Place.state != PlaceState.GIVEN_UP)
+    entry = (CalendarEntry.invitation_id == Invitation.id) & (
+        CalendarEntry.event_session_id == EventSession.id
+    )
+    query = (
+        select(EventSession, Invitation, CalendarEntry, Place)
+        .join(EventSession.event)
+        .join(Invitation, Invitation.event_id == Event.id)
+        .outerjoin(Place, living & (Place.event_session_id == EventSession.id))
+        .outerjoin(CalendarEntry, entry)
+        .where(
+            Invitation.person_id == person_id,
+            Invitation.withdrawn_at.is_(None),
+            Event.state != EventState.DRAFT,
+            EventSession.starts_at.is_not(None) | EventSession.held_on.is_not(None),
+            EventSession.ends_at.is_(None) | (EventSession.ends_at > now - FEED_LOOKS_BACK),
+            Place.id.is_not(None) | ((Invitation.answer == Answer.NOT_SURE) & CalendarEntry.id.is_not(None)),
+        )
+        .options(contains_eager(EventSession.event))
+        .order_by(EventSession.id, Invitation.id)
+    )
+    return [_GuestRow(*row) for row in session.execute(query)]
+
+
+def _count_sessions(session: Session, event_ids: set[int]) -> dict[int, int]:
+    query = (
+        select(EventSession.event_id, func.count())
+        .where(EventSession.event_id.in_(event_ids))
+        .group_by(EventSession.event_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
+def _guest_entry(row: _GuestRow, *, alone: bool) -> CalendarEvent:
+    event = row.event_session.event
+    published = _entry(event, row.event_session, alone=alone)
+    moments = [published.last_modified]
+    if row.place is not None:
+        moments.append(row.place.held_at or row.place.asked_at)
+    if row.entry is not None:
+        moments.append(row.entry.stamp)
+    status = published.status
+    if status is not EntryStatus.CANCELLED and row.place is None:
+        status = EntryStatus.TENTATIVE
+    elif status is not EntryStatus.CANCELLED and row.place and row.place.state != PlaceState.HELD:
+        status = EntryStatus.WAITING
+    return replace(
+        published,
+        uid=row.entry.uid if row.entry is not None else published.uid,
+        sequence=row.entry.sequence if row.entry is not None else published.sequence,
+        status=status,
+        dtstamp=max(moments),
+        last_modified=max(moments),
+    )
+
+
+def reset_feed(session: Session, person_id: int) -> None:
+    """Give the guest's feed a new address; the earlier ones open nothing from then on."""
+    session.execute(
+        update(Invitation)
+        .where(Invitation.person_id == person_id)
+        .values(feed_generation=Invitation.feed_generation + 1)
+    )

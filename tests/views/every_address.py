@@ -99,6 +99,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "question_id": question.id,
         "reference": waiting.reference,
         "filename": "manifest.json",
+        "feed": token_for(invitation, Purpose.FEED, secret=SECRET),
         "stop": token_for(invitation, Purpose.STOP, secret=SECRET),
         "sign_in": make_sign_in_link(make_account(session, "link@example.org"), now=NOW),
     }

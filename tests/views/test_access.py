@@ -18,6 +18,8 @@ from tests.views.every_address import Furnished, every_address, furnish, is_know
 #: The pages that a stranger may see. A page that is not here asks who is there.
 PUBLIC = {
     "calendar.event_file",
+    "calendar.guest_file",
+    "calendar.reset",
     "home.health",
     "home.index",
     "information.accessibility",
