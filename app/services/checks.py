@@ -72,25 +72,27 @@ def _sessions_over_limit(session: Session) -> Iterator[Breach]:
 
 def _events_over_limit(session: Session) -> Iterator[Breach]:
     people = func.count(Place.invitation_id.distinct())
+    late = case((Place.held_at > Event.seats_limit_lowered_at, Place.invitation_id))
     query = (
-        select(Event, people)
+        select(Event, people, func.count(late.distinct()))
         .join(EventSession, EventSession.event_id == Event.id)
         .join(Place, Place.event_session_id == EventSession.id)
         .where(
             Place.state.in_(TAKEN),
             Place.override_account_id.is_(None),
             Event.seats_limit.is_not(None),
-            Event.seats_limit_lowered_at.is_(None),
         )
         .group_by(Event.id)
         .having(people > Event.seats_limit)
         .order_by(Event.id)
     )
-    for event, held in session.execute(query):
-        yield Breach(
-            "no chair is promised twice",
-            f"“{event.title}” has places held for {held} people, and its limit is {event.seats_limit}.",
-        )
+    for event, held, since_lowered in session.execute(query):
+        # Whoever held a place when the limit was lowered keeps it.
+        if since_lowered or event.seats_limit_lowered_at is None:
+            yield Breach(
+                "no chair is promised twice",
+                f"“{event.title}” has places held for {held} people, and its limit is {event.seats_limit}.",
+            )
 
 
 def _invited_twice(session: Session) -> Iterator[Breach]:
