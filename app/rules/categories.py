@@ -1,6 +1,6 @@
 """What a category may be called. No database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from app.rules.refusals import Refused
@@ -41,6 +41,22 @@ def check_category_name(name: str, taken: str | None) -> str:
     if taken:
         raise BadCategoryName(f"There is a category called “{taken}” already.")
     return tidy
+
+
+class CannotNest(Refused):
+    """The category cannot be part of that one; the sentence says why."""
+
+
+def check_parent(category_id: int, parent_id: int | None, parents: Mapping[int, int | None]) -> None:
+    """Whether a category may be part of another one. `parents` has the parent of each. Raises `CannotNest`."""
+    above = parent_id
+    for _ in range(len(parents) + 1):
+        if above is None:
+            return
+        if above == category_id:
+            break
+        above = parents.get(above)
+    raise CannotNest("A category cannot be a part of itself, or of one of its own parts.")
 
 
 def in_family_order(categories: Sequence[tuple[int, int | None]]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,8 +13,10 @@ from app.rules.categories import (
     UnknownCategory,
     category_key,
     check_category_name,
+    check_parent,
     in_family_order,
 )
+from app.services.history import Actor, write_history
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,41 @@ def count_categories(session: Session) -> list[CountedCategory]:
     names = {row.id: row.name for row in found}
     order = in_family_order([(row.id, row.parent_id) for row in found])
     return [CountedCategory(each, names[each], members[each], depth) for each, depth in order]
+
+
+def change_category(
+    session: Session, category: Category, *, name: str, parent_id: int | None, by: Actor, now: datetime
+) -> None:
+    """Rename a category, and make it part of another one or of none. Its people and invitations stay.
+
+    Raises `BadCategoryName` or `CannotNest`.
+    """
+    taken = select(Category.name).where(Category.name_key == category_key(name), Category.id != category.id)
+    tidy = check_category_name(name, session.scalar(taken))
+    parents: dict[int, int | None] = dict(iter(session.execute(select(Category.id, Category.parent_id))))
+    check_parent(category.id, parent_id, parents)
+    before = category.name
+    category.name, category.name_key, category.parent_id = tidy, category_key(tidy), parent_id
+    write_history(
+        session, "category changed", by=by, now=now, category=category.id, before=before, after=tidy
+    )
+
+
+def retire_category(session: Session, category: Category, *, by: Actor, now: datetime) -> None:
+    """Offer a category no more. Its people stay in it, and those invited through it stay invited."""
+    if category.retired_at is None:
+        category.retired_at = now
+        write_history(session, "category retired", by=by, now=now, category=category.id)
+
+
+def bring_back_category(session: Session, category: Category, *, by: Actor, now: datetime) -> None:
+    """Offer a retired category again."""
+    if category.retired_at is not None:
+        category.retired_at = None
+        write_history(session, "category brought back", by=by, now=now, category=category.id)
+
+
+def retired_categories(session: Session) -> Sequence[Category]:
+    """Those that are offered no more, by name."""
+    query = select(Category).where(Category.retired_at.is_not(None)).order_by(Category.name, Category.id)
+    return session.scalars(query).all()

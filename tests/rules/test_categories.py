@@ -2,9 +2,11 @@ import pytest
 
 from app.rules.categories import (
     BadCategoryName,
+    CannotNest,
     UnknownCategory,
     category_key,
     check_category_name,
+    check_parent,
     in_family_order,
 )
 
@@ -50,3 +52,16 @@ def test_each_category_is_followed_by_those_in_it() -> None:
 
 def test_a_category_whose_parent_is_retired_stands_by_itself() -> None:
     assert in_family_order([(2, 1)]) == [(2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("parent_id", "is_fine"), [(None, True), (3, True), (1, False), (2, False), (4, False)]
+)
+def test_a_category_is_never_a_part_of_itself(parent_id: int | None, is_fine: bool) -> None:
+    parents = {1: None, 2: 1, 3: None, 4: 2}
+
+    if is_fine:
+        check_parent(1, parent_id, parents)
+    else:
+        with pytest.raises(CannotNest):
+            check_parent(1, parent_id, parents)

@@ -1,8 +1,19 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.rules.categories import BadCategoryName, UnknownCategory
-from app.services.categories import add_category, count_categories, find_category, list_categories
+from app.rules.categories import BadCategoryName, CannotNest, UnknownCategory
+from app.services.categories import (
+    add_category,
+    add_sub_categories,
+    bring_back_category,
+    change_category,
+    count_categories,
+    find_category,
+    list_categories,
+    retire_category,
+    retired_categories,
+)
+from app.services.history import COMMAND_LINE
 from tests.make import NOW, make_category, make_person
 
 
@@ -46,3 +57,46 @@ def test_a_retired_category_is_offered_no_more(session: Session) -> None:
 
     assert list_categories(session) == [new]
     assert [each.name for each in count_categories(session)] == ["New"]
+
+
+def test_a_category_is_renamed_and_nested(session: Session) -> None:
+    parent, category = make_category(session, "Thematic Partnerships"), make_category(session, "Homes")
+
+    change_category(session, category, name="Housing", parent_id=parent.id, by=COMMAND_LINE, now=NOW)
+
+    assert find_category(session, "housing") is category
+    assert category.parent_id == parent.id
+    with pytest.raises(CannotNest):
+        change_category(
+            session,
+            parent,
+            name="Thematic Partnerships",
+            parent_id=category.id,
+            by=COMMAND_LINE,
+            now=NOW,
+        )
+    with pytest.raises(BadCategoryName):
+        change_category(
+            session, category, name="THEMATIC partnerships", parent_id=None, by=COMMAND_LINE, now=NOW
+        )
+
+
+def test_a_retired_category_can_be_brought_back(session: Session) -> None:
+    category = make_category(session)
+
+    retire_category(session, category, by=COMMAND_LINE, now=NOW)
+    retired = list_categories(session), retired_categories(session)
+    bring_back_category(session, category, by=COMMAND_LINE, now=NOW)
+
+    assert retired == ([], [category])
+    assert list_categories(session) == [category]
+
+
+def test_parts_are_added_once_and_only_with_a_name(session: Session) -> None:
+    parent = make_category(session)
+
+    first = add_sub_categories(session, ["Housing", "HOUSING", " ", "x" * 300], parent=parent)
+    second = add_sub_categories(session, ["housing"], parent=parent)
+
+    assert first == second
+    assert list(first) == ["housing"]
