@@ -37,6 +37,7 @@ from app.services.messages import (
     take_due_letters,
 )
 from app.services.needs import erase_old_needs
+from app.services.reminders import remind_when_due
 from app.services.reply_drafts import forget_old_drafts
 
 log = logging.getLogger("placecard.worker")
@@ -83,6 +84,7 @@ class Worker:
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
                 erase_old_needs(session, now=now())
                 move_up_where_released(session, now=now())
+                remind_when_due(session, now=now())
             done = 0
             while count := self._send_batch():
                 done += count

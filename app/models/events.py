@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -39,6 +39,8 @@ class Event(Base):
     seats_limit_lowered_at: Mapped[datetime | None] = mapped_column(Moment)
     #: Replies are taken until the end of this day in London.
     reply_by: Mapped[date | None]
+    #: How many days before the reply-by date the silent are reminded.
+    remind_days: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     #: Whether "Not sure yet" is an answer.
     allows_not_sure: Mapped[bool] = mapped_column(default=False)
     contact_name: Mapped[str] = mapped_column(String(200), default="")
@@ -99,3 +101,16 @@ class EventAccess(Base):
     #: Whether an officer lets the list for this account have addresses and telephone numbers.
     with_contact: Mapped[bool] = mapped_column(default=False)
     granted_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReminderRound(Base):
+    """A day on which the silent of an event were reminded: each such day comes once."""
+
+    __tablename__ = "reminder_rounds"
+    __table_args__ = (UniqueConstraint("event_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    queued_at: Mapped[datetime] = mapped_column(Moment)
+    letters: Mapped[int]

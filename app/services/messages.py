@@ -80,16 +80,14 @@ def queue_account_letter(
     return message
 
 
-def stop_queued_letters(session: Session, invitation_id: int) -> None:
-    """Stop the letters to one person about an event that still wait, but for confirmations of their replies."""
+def stop_queued_letters(session: Session, invitation_id: int, *, reminders_only: bool = False) -> None:
+    """Stop what still waits for one person about an event: reminders, or all but confirmations of replies."""
+    which = Message.kind == "reminder" if reminders_only else Message.kind.not_like("confirmation%")
+    because = "The answer came first." if reminders_only else "This person asked for no more letters."
     session.execute(
         update(Message)
-        .where(
-            Message.invitation_id == invitation_id,
-            Message.state == MessageState.QUEUED,
-            Message.kind.not_like("confirmation%"),
-        )
-        .values(state=MessageState.STOPPED, trouble="This person asked for no more letters about the event.")
+        .where(Message.invitation_id == invitation_id, Message.state == MessageState.QUEUED, which)
+        .values(state=MessageState.STOPPED, trouble=because)
         .execution_options(synchronize_session=False)
     )
 

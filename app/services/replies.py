@@ -103,6 +103,7 @@ def record_reply(
     session.add(reply)
     invitation.answer = given.answer
     invitation.answered_at = now
+    stop_queued_letters(session, invitation.id, reminders_only=True)
     session.flush()
     places = living_places(session, invitation.id)
     recorded = RecordedReply(reply, places)

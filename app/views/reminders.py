@@ -1,0 +1,100 @@
+"""Reminding the silent of an event: the days, who would be reminded, and reminding them now."""
+
+import re
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.database import writing
+from app.extensions import db
+from app.rules.refusals import Refused
+from app.services.events import event_by_slug
+from app.services.reminders import plan_reminders, remind, reminder_calendar, set_reminder_days
+from app.views import clock
+from app.views.access import event_or_404, this_officer
+
+blueprint = Blueprint("reminders", __name__, url_prefix="/events/<slug>/reminders")
+
+
+class DaysForm(FlaskForm):
+    """How many days before the reply-by date."""
+
+    days = StringField(
+        "Days before the reply-by date",
+        description="For example 14, 3. Leave it empty for no reminders",
+    )
+
+    def validate_days(self, field: StringField) -> None:
+        """Whole numbers and nothing else."""
+        if not re.fullmatch(r"[0-9, ]*", field.data or ""):
+            raise ValidationError("Enter numbers of days, like 14, 3")
+
+    def chosen(self) -> list[int]:
+        """The days as numbers."""
+        return [int(word) for word in re.findall(r"[0-9]{1,3}", self.days.data or "")]
+
+
+class NowForm(FlaskForm):
+    """How many people an officer saw and reminds."""
+
+    confirmed = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+@blueprint.get("")
+def index(slug: str) -> ResponseReturnValue:
+    """When the silent are reminded, and who that would be now."""
+    event = event_or_404(slug)
+    return _page(slug, DaysForm(formdata=None, days=", ".join(str(days) for days in event.remind_days)))
+
+
+def _page(slug: str, form: DaysForm, refusal: str = "") -> str:
+    event = event_or_404(slug)
+    session = db.session()
+    plan = plan_reminders(session, event, now=clock.now())
+    return render_template(
+        "reminders/index.html",
+        event=event,
+        form=form,
+        plan=plan,
+        days=reminder_calendar(session, event),
+        now_form=NowForm(formdata=None, confirmed=len(plan.reminded)),
+        refusal=refusal,
+    )
+
+
+@blueprint.post("")
+def set_days(slug: str) -> ResponseReturnValue:
+    """Set the days, or none."""
+    event_or_404(slug)
+    form = DaysForm()
+    if not form.validate():
+        return _page(slug, form), 422
+    try:
+        with writing() as session:
+            event = event_by_slug(session, slug)
+            set_reminder_days(session, event, form.chosen(), by=this_officer(), now=clock.now())
+    except Refused as refusal:
+        return _page(slug, form, str(refusal)), 422
+    flash("The reminder days were saved.", "done")
+    return redirect(url_for("reminders.index", slug=slug))
+
+
+@blueprint.post("/now")
+def remind_now(slug: str) -> ResponseReturnValue:
+    """Remind everybody on the page now."""
+    event_or_404(slug)
+    form = NowForm()
+    if not form.validate():
+        return _page(slug, DaysForm(formdata=None)), 422
+    try:
+        with writing() as session:
+            event = event_by_slug(session, slug)
+            count = remind(session, event, confirmed=form.confirmed.data, by=this_officer(), now=clock.now())
+    except Refused as refusal:
+        return _page(slug, DaysForm(formdata=None), str(refusal)), 409
+    flash(f"Reminders on their way: {count}.", "done")
+    return redirect(url_for("messages.index", event=slug, kind="reminder"))
