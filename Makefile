@@ -99,7 +99,7 @@ bench: .venv/.test-libraries app/static/manifest.json ## Measure against baselin
 migrate-check: .venv/.test-libraries ## Check that the migrations make exactly the tables that the models describe
 	@PLACECARD_DATA=$$(mktemp -d) && export PLACECARD_DATA && trap 'rm -rf "$$PLACECARD_DATA"' EXIT \
 		&& $(STEP) "Running the migrations" .venv/bin/placecard init \
-		&& $(STEP) "Comparing the tables with the models" .venv/bin/flask --app app db check
+		&& $(STEP) "Comparing the tables with the models" .venv/bin/flask --app app.cli.migrations:create_migrating_app db check
 
 # --- Making again what is kept in the repository ------------------------------------------------------------------
 

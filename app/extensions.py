@@ -1,7 +1,6 @@
 """What the app is extended with, not yet bound to an app. Knows no model and no setting."""
 
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
@@ -25,4 +24,3 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 mail = Mail()
 csrf = CSRFProtect()
-migrate = Migrate()

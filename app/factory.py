@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -11,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import models, views
 from app.database import prepare_engine
-from app.extensions import csrf, db, mail, migrate
+from app.extensions import csrf, db, mail
 from config import ROOT
 
 #: The largest upload, in bytes: a list of 20 MB and the rest of its form.
@@ -69,6 +68,5 @@ def _bind_database(app: Flask) -> None:
         threads = int(app.config["WEB_THREADS"])
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": threads, "max_overflow": 4}
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)

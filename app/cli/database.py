@@ -16,7 +16,9 @@ def init(*, sample: bool) -> None:
     """Make or upgrade the database."""
     from flask_migrate import upgrade  # noqa: PLC0415 -- Only a command that is run is imported.
 
-    app = make_app()
+    from app.cli.migrations import with_migrations  # noqa: PLC0415 -- Only a command that is run is imported.
+
+    app = with_migrations(make_app())
     with app.app_context(), reachable_database(app):
         upgrade()
         click.echo("The database is up to date.")

@@ -12,8 +12,6 @@ from datetime import datetime
 from os import PathLike, fspath
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
 from app.formats.attendee_list import COLUMNS, AttendeeRow, Column, london_clock, status_words
 from app.formats.dates import as_at_words
 from app.formats.safe_csv import RISKY_STARTS
@@ -51,6 +49,9 @@ def write_xlsx(
 
     A session to which nobody comes has its sheet too; one that is met only in a row gets a sheet after the others.
     """
+    # Imported late: it takes 12 MB, which a web process that writes no workbook does not need.
+    import xlsxwriter  # noqa: PLC0415
+
     file = fspath(target) if isinstance(target, str | PathLike) else target
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"title": event.title, "created": london_clock(event.moment)})

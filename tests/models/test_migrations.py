@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from app.cli.migrations import with_migrations
 from app.extensions import Base, db
 from config import ROOT
 from tests.conftest import Database
@@ -25,7 +26,7 @@ REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions(
 def empty_app(database: Database, tmp_path: Path) -> Iterator[Flask]:
     """An app on a database of its own, without tables, and its context."""
     with empty_database(database, tmp_path) as own, app_on(own) as app, app.app_context():
-        yield app
+        yield with_migrations(app)
 
 
 def tables() -> set[str]:
