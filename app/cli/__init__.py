@@ -19,6 +19,8 @@ _COMMANDS = {
     "attendees": ("attendees", "Export who is coming."),
     "calendar": ("calendar", "Export calendar files."),
     "mail": ("mail", "Take in mail: calendars' replies, and reports about letters."),
+    "backup": ("backups", "Write everything to one file."),
+    "restore": ("backups", "Put a backup into an empty database."),
     "check": ("database", "Verify what Placecard promises, against the database."),
 }
 

@@ -54,6 +54,8 @@ class Person(Base):
     #: Why letters to this person must wait for an officer; none when they need not.
     cannot_email_reason: Mapped[str | None] = mapped_column(Text)
     do_not_contact_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: When all that was known of this person was erased; only numbers remain.
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -100,3 +102,14 @@ class OtherListing(Base):
     list_import_id: Mapped[int | None] = mapped_column(
         ForeignKey("list_imports.id", ondelete="SET NULL"), index=True
     )
+
+
+class DoNotInvite(Base):
+    """What remains of an address whose person was erased: enough to know it again."""
+
+    __tablename__ = "do_not_invite"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: SHA-256 of the address.
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    marked_at: Mapped[datetime] = mapped_column(Moment)

@@ -13,7 +13,8 @@ from app.models.categories import Category, Membership
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
-from app.models.people import Person
+from app.models.people import DoNotInvite, Person
+from app.rules.do_not_invite import do_not_invite_mark
 from app.rules.invitations import (
     Candidate,
     LeftOut,
@@ -75,8 +76,10 @@ def plan_wave(session: Session, event: Event, categories: Sequence[Category]) ->
     for person_id, category_id in session.execute(memberships):
         by_person.setdefault(person_id, []).append(names[category_id])
     plan = WavePlan(event, categories)
+    erased = set(session.scalars(select(DoNotInvite.mark)))
     for person, is_invited in _people_in(session, event, list(names)):
-        recipient = _recipient(person, is_invited, tuple(by_person[person.id]))
+        may_be_contacted = not erased or not person.email or do_not_invite_mark(person.email) not in erased
+        recipient = _recipient(person, is_invited, tuple(by_person[person.id]), may_be_contacted)
         (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
     return plan
 
@@ -98,13 +101,15 @@ def _people_in(session: Session, event: Event, category_ids: Sequence[int]) -> I
     yield from session.execute(query)
 
 
-def _recipient(person: Person, is_invited: bool, categories: tuple[str, ...]) -> Recipient:
+def _recipient(
+    person: Person, is_invited: bool, categories: tuple[str, ...], may_be_contacted: bool
+) -> Recipient:
     candidate = Candidate(
         person_id=person.id,
         has_address=bool(person.email),
         address_is_usable=person.cannot_email_reason is None,
         is_invited=is_invited,
-        may_be_contacted=person.do_not_contact_at is None,
+        may_be_contacted=may_be_contacted and person.do_not_contact_at is None,
     )
     organisation = person.organisation.name if person.organisation else ""
     reason = why_left_out(candidate)

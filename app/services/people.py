@@ -54,7 +54,11 @@ def find_people(session: Session, *, words: str, category_id: int | None, page: 
 
 
 def _matching(words: str, category_id: int | None) -> Select[int]:
-    query = select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    query = (
+        select(Person.id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.erased_at.is_(None))
+    )
     for word in words.split():
         like = f"%{word.replace('%', '').replace('_', '')}%"
         query = query.where(

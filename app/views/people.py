@@ -1,11 +1,21 @@
 """People: finding somebody, and everything about them."""
 
-from flask import Blueprint, abort, render_template, request
-from flask.typing import ResponseReturnValue
+import json
 
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.database import writing
 from app.extensions import db
+from app.models.people import Person
 from app.services.categories import count_categories
+from app.services.history import write_history
 from app.services.people import find_people, person_file
+from app.services.person_data import erase_person, person_data
+from app.views import clock
+from app.views.access import this_officer
+from app.views.downloads import name_download
 from app.views.row_numbers import page_number, row_number
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -31,3 +41,57 @@ def show(person_id: int) -> ResponseReturnValue:
     if file is None:
         abort(404)
     return render_template("people/show.html", file=file)
+
+
+@blueprint.get("/<int:person_id>/data.json")
+def data(person_id: int) -> ResponseReturnValue:
+    """All that is kept about one person, as one file to give them."""
+    person = _person_or_404(db.session(), person_id)
+    told = {"made_at": clock.now().isoformat(), **person_data(db.session(), person.id)}
+    response = Response(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
+    if request.method == "GET":
+        with writing() as session:
+            write_history(
+                session, "personal data downloaded", by=this_officer(), now=clock.now(), person_id=person_id
+            )
+    return name_download(response, f"personal-data-{person_id}.json")
+
+
+@blueprint.get("/<int:person_id>/erase")
+def erase(person_id: int) -> ResponseReturnValue:
+    """What erasing means, with the button that does it."""
+    return render_template("people/erase.html", person=_person_or_404(db.session(), person_id))
+
+
+@blueprint.post("/<int:person_id>/erase")
+def erase_now(person_id: int) -> ResponseReturnValue:
+    """Erase all that is known of a person. This cannot be taken back."""
+    with writing() as session:
+        erase_person(session, _person_or_404(session, person_id), by=this_officer(), now=clock.now())
+    flash("The person’s data was erased. Their places went to whoever was waiting.", "done")
+    return redirect(url_for("people.index"))
+
+
+@blueprint.post("/<int:person_id>/contact")
+def contact(person_id: int) -> ResponseReturnValue:
+    """Write to somebody no more, or again."""
+    wanted = "stop" in request.form
+    with writing() as session:
+        person = _person_or_404(session, person_id)
+        person.do_not_contact_at = clock.now() if wanted else None
+        write_history(
+            session,
+            "contact stopped" if wanted else "contact allowed",
+            by=this_officer(),
+            now=clock.now(),
+            person_id=person_id,
+        )
+    flash("They get no more letters." if wanted else "They may get letters again.", "done")
+    return redirect(url_for("people.show", person_id=person_id))
+
+
+def _person_or_404(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        abort(404)
+    return person
