@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import TemplateError
 from sqlalchemy.orm import Session
 
 from app.database import one_at_a_time, writing
@@ -163,6 +164,9 @@ class Worker:
                 letters.append((message.id, add_calendar(letter, message, self._addresses)))
             except UnsendableLetter as trouble:
                 failed.append((message.id, str(trouble)))
+            except TemplateError as trouble:
+                log.exception("letter not written", extra={"letter": message.id})
+                failed.append((message.id, f"The template of this letter has a mistake: {trouble}"))
         if failed:
             with writing() as session:
                 for message_id, sentence in failed:
