@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.categories import Membership
 from app.models.invitations import Invitation
 from app.models.lists import ListImport, ListRow
+from app.models.merges import Merge
 from app.models.people import OtherListing, Person
 from app.rules.chunks import chunks
 from app.rules.lists import CannotUndo
@@ -17,8 +18,9 @@ from app.services.history import Actor, write_history
 
 
 def undo_list(session: Session, list_import_id: int, *, by: Actor, now: datetime) -> ListImport:
-    """Take back what confirming a list wrote. Raises `CannotUndo` once one of its people has been invited.
+    """Take back what confirming a list wrote.
 
+    Raises `CannotUndo` once one of its people has been invited, or merged with somebody.
     Details that were taken from the list are put back where nobody has changed them since.
     """
     upload = session.get_one(ListImport, list_import_id, with_for_update=True, populate_existing=True)
@@ -32,7 +34,9 @@ def undo_list(session: Session, list_import_id: int, *, by: Actor, now: datetime
     for row in rows:
         for category_id in _joined(row, upload):
             joined.setdefault(category_id, set()).add(row.person_id or 0)
-    _check_nobody_is_invited(session, added.union(*joined.values()))
+    touched = added.union(*joined.values())
+    _check_nobody_is_invited(session, touched)
+    _check_nobody_was_merged(session, touched)
     for category_id, people in joined.items():
         for ids in chunks(people):
             session.execute(
@@ -67,6 +71,14 @@ def _check_nobody_is_invited(session: Session, people: set[int]) -> None:
     if count:
         who = "1 of its people has" if count == 1 else f"{count} of its people have"
         raise CannotUndo(f"{who} been invited, so this list can no longer be undone.")
+
+
+def _check_nobody_was_merged(session: Session, people: set[int]) -> None:
+    """Whoever came with the list may by now be somebody whom we knew long before it."""
+    for ids in chunks(people):
+        merged = select(Merge.id).where(Merge.person_id.in_(ids), Merge.undone_at.is_(None)).limit(1)
+        if session.scalar(merged) is not None:
+            raise CannotUndo("Some of its people were merged with others since. Part them again first.")
 
 
 def _put_back_details(session: Session, rows: Iterable[ListRow]) -> None:

@@ -240,3 +240,19 @@ def test_every_row_ends_somehow_and_a_second_import_finds_nobody_new(rows: list[
     ]
     assert not unknown
     assert find_who_left(again, brought) == []
+
+
+def test_two_listings_of_one_person_are_both_met_by_the_same_list_again() -> None:
+    pete, peter = {"name": "Pete Ash"}, {"name": "Peter Ash"}
+    listed = [listed_person(row, cells) for row, cells in enumerate([pete, peter], start=2)]
+    known = KnownPerson(7, given_name="Peter", family_name="Ash", category_ids=frozenset({1}))
+
+    found = match_people(
+        listed,
+        [known, known._replace(given_name="Pete")],
+        category_ids=[frozenset({1})] * 2,
+        same_source_ids={7},
+    )
+
+    assert [match.person_id for match in found] == [7, 7]
+    assert [match.outcome for match in found] == [Outcome.UNCHANGED, Outcome.SKIPPED]

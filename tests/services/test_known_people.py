@@ -3,7 +3,16 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Organisation, OtherAddress
 from app.rules.listed_people import ListedPerson
-from app.services.known_people import add_organisations, add_other_addresses, add_people, known_people
+from app.services.history import COMMAND_LINE
+from app.services.known_people import (
+    add_listings,
+    add_organisations,
+    add_other_addresses,
+    add_people,
+    known_people,
+)
+from app.services.list_reading import ListChoices
+from app.services.lists import keep_upload
 from tests.make import NOW, make_category, make_organisation, make_person
 
 
@@ -48,6 +57,28 @@ def test_one_organisation_in_two_spellings_is_added_once(session: Session) -> No
     [organisation] = session.scalars(select(Organisation))
     assert (organisation.name, organisation.sector) == ("Abingdon TC", "Public")
     assert first == second == {organisation.name_key: organisation.id}
+
+
+def test_whom_a_list_has_otherwise_is_known_that_way_too(session: Session) -> None:
+    person = make_person(session, "Peter Ash", email="peter@example.org")
+    category = make_category(session)
+    upload = keep_upload(
+        session,
+        "list.csv",
+        category=category,
+        partner=None,
+        choices=ListChoices(),
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+    listed = ListedPerson(2, given_name="Pete", family_name="Ash", email="pete@example.org")
+
+    add_listings(session, [(person.id, listed)], list_import_id=upload.id)
+
+    assert [(known.id, known.given_name, known.email) for known in known_people(session)] == [
+        (person.id, "Peter", "peter@example.org"),
+        (person.id, "Pete", "pete@example.org"),
+    ]
 
 
 def test_further_addresses_are_kept_once(session: Session) -> None:

@@ -11,6 +11,7 @@ from app.services.history import COMMAND_LINE
 from app.services.list_reading import ListChoices
 from app.services.list_undoing import undo_list
 from app.services.lists import confirm_list, decide_rows, preview_list
+from app.services.merging import merge_people, part_again
 from tests.make import NOW, make_category, make_event, make_invitation, make_person
 
 CONTENT = b"Name,Email,Committee\nPete Ash,ash@example.org,Housing\nBen Birch,ben@example.org,Housing\n"
@@ -81,3 +82,19 @@ def test_a_list_is_undone_once(session: Session, category: Category) -> None:
 
     with pytest.raises(CannotUndo, match="undone"):
         undo(session, upload)
+
+
+def test_undoing_never_takes_somebody_whom_we_knew_before_and_merged(
+    session: Session, category: Category
+) -> None:
+    peter = make_person(session, "Peter Ash", email="ash@example.org")
+    upload = confirmed(session, category)
+    pete = session.scalars(select(Person).where(Person.given_name == "Pete")).one()
+    merge = merge_people(session, peter.id, pete.id, by=COMMAND_LINE, now=NOW)
+
+    with pytest.raises(CannotUndo, match="Part them again first"):
+        undo(session, upload)
+    part_again(session, merge.id, by=COMMAND_LINE, now=NOW)
+    undo(session, upload)
+
+    assert session.scalars(select(Person.given_name)).all() == ["Peter"]
