@@ -30,6 +30,7 @@ class LeftOut(StrEnum):
     DO_NOT_CONTACT = "asked not to be contacted"
     NO_EMAIL = "no email address"
     CANNOT_EMAIL = "address cannot be used"
+    BY_HAND = "left out by you"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Candidate:
     address_is_usable: bool
     is_invited: bool
     may_be_contacted: bool
+    is_left_out_by_hand: bool = False
 
 
 def why_left_out(candidate: Candidate) -> LeftOut | None:
@@ -53,7 +55,7 @@ def why_left_out(candidate: Candidate) -> LeftOut | None:
         return LeftOut.NO_EMAIL
     if not candidate.address_is_usable:
         return LeftOut.CANNOT_EMAIL
-    return None
+    return LeftOut.BY_HAND if candidate.is_left_out_by_hand else None
 
 
 def check_may_invite(state: EventState, title: str) -> None:

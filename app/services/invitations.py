@@ -28,6 +28,7 @@ from app.services.calendar_entries import first_entries, session_of_invitations,
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
+from app.services.people import EVERYBODY, Narrowing
 
 #: How many rows go to the database in one statement.
 _CHUNK = 1000
@@ -64,7 +65,9 @@ class SentWave:
     repeated: bool = False
 
 
-def plan_wave(session: Session, event: Event, categories: Sequence[Category]) -> WavePlan:
+def plan_wave(
+    session: Session, event: Event, categories: Sequence[Category], narrowing: Narrowing = EVERYBODY
+) -> WavePlan:
     """Who would get an invitation now. Each person is there once, in however many categories."""
     names = {category.id: category.name for category in categories}
     by_person: dict[int, list[str]] = {}
@@ -77,14 +80,24 @@ def plan_wave(session: Session, event: Event, categories: Sequence[Category]) ->
         by_person.setdefault(person_id, []).append(names[category_id])
     plan = WavePlan(event, categories)
     erased = set(session.scalars(select(DoNotInvite.mark)))
-    for person, is_invited in _people_in(session, event, list(names)):
-        may_be_contacted = not erased or not person.email or do_not_invite_mark(person.email) not in erased
-        recipient = _recipient(person, is_invited, tuple(by_person[person.id]), may_be_contacted)
+    for person, is_invited in _people_in(session, event, list(names), narrowing):
+        is_erased = bool(erased and person.email and do_not_invite_mark(person.email) in erased)
+        candidate = Candidate(
+            person_id=person.id,
+            has_address=bool(person.email),
+            address_is_usable=person.cannot_email_reason is None,
+            is_invited=is_invited,
+            may_be_contacted=person.do_not_contact_at is None and not is_erased,
+            is_left_out_by_hand=person.id in narrowing.without,
+        )
+        recipient = _recipient(person, candidate, tuple(by_person[person.id]))
         (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
     return plan
 
 
-def _people_in(session: Session, event: Event, category_ids: Sequence[int]) -> Iterator[tuple[Person, bool]]:
+def _people_in(
+    session: Session, event: Event, category_ids: Sequence[int], narrowing: Narrowing
+) -> Iterator[tuple[Person, bool]]:
     invited = exists().where(Invitation.event_id == event.id, Invitation.person_id == Person.id)
     chosen = exists().where(
         Membership.person_id == Person.id,
@@ -98,22 +111,13 @@ def _people_in(session: Session, event: Event, category_ids: Sequence[int]) -> I
         .order_by(Person.family_name, Person.given_name, Person.id)
         .execution_options(yield_per=_CHUNK)
     )
+    query = query.where(*narrowing.conditions())
     yield from session.execute(query)
 
 
-def _recipient(
-    person: Person, is_invited: bool, categories: tuple[str, ...], may_be_contacted: bool
-) -> Recipient:
-    candidate = Candidate(
-        person_id=person.id,
-        has_address=bool(person.email),
-        address_is_usable=person.cannot_email_reason is None,
-        is_invited=is_invited,
-        may_be_contacted=may_be_contacted and person.do_not_contact_at is None,
-    )
-    organisation = person.organisation.name if person.organisation else ""
-    reason = why_left_out(candidate)
-    return Recipient(person.id, person.name, person.email or "", organisation, categories, reason)
+def _recipient(person: Person, candidate: Candidate, categories: tuple[str, ...]) -> Recipient:
+    where = person.organisation.name if person.organisation else ""
+    return Recipient(person.id, person.name, person.email or "", where, categories, why_left_out(candidate))
 
 
 def send_wave(
@@ -126,6 +130,7 @@ def send_wave(
     confirmed: int | None,
     by: Actor,
     now: datetime,
+    narrowing: Narrowing = EVERYBODY,
 ) -> SentWave:
     """Invite everybody in the categories who is not invited yet, and queue a letter for each.
 
@@ -137,7 +142,7 @@ def send_wave(
     if sent is not None:
         return SentWave(sent, invited=0, repeated=True)
     check_may_invite(EventState(event.state), event.title)
-    plan = plan_wave(session, event, categories)
+    plan = plan_wave(session, event, categories, narrowing)
     check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
     sessions = sessions_of(session, event.id)
     asked = session_of_invitations(event, sessions)

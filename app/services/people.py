@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.categories import Membership
@@ -12,6 +12,23 @@ from app.models.people import Organisation, OtherAddress, Person
 
 #: How many people a page shows.
 PEOPLE_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which people of the categories a wave is for: of one partner's lists, interested, and not left out by hand."""
+
+    partner_id: int | None = None
+    interested_only: bool = False
+    without: frozenset[int] = frozenset()
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same for a query of people, but for those who are left out by hand: they are shown."""
+        conditions = [Person.partner_id == self.partner_id] if self.partner_id is not None else []
+        return [*conditions, Person.is_interested.is_(True)] if self.interested_only else conditions
+
+
+EVERYBODY = Narrowing()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
@@ -20,14 +20,16 @@ from app.models.events import Event
 from app.models.messages import Message
 from app.models.people import Person
 from app.rules.refusals import Refused
+from app.services.accounts import list_partners
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
 from app.services.invitation_lists import ANYBODY, InvitedGroup, find_invitations
 from app.services.invitations import WavePlan, plan_wave, send_wave
 from app.services.letter_trials import queue_trial, trial_invitation
+from app.services.people import Narrowing
 from app.views import clock
 from app.views.access import event_or_404, this_officer
-from app.views.fields import CheckboxesField
+from app.views.fields import CheckboxesField, DropDownField
 from app.views.row_numbers import page_number, row_number
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/events/<slug>/invitations")
@@ -43,8 +45,13 @@ class ChooseForm(FlaskForm):
         description="Somebody who is in several of them gets one invitation.",
     )
 
+    partner = DropDownField("From the lists of")
+    interested = BooleanField("Only people who are interested in partnerships")
+
     def offer(self) -> None:
-        """Fill in the categories with their numbers of people."""
+        """Fill in the categories with their numbers of people, and the partners."""
+        partners = [SelectChoice(str(each.id), each.name) for each in list_partners(db.session())]
+        self.partner.choices = [SelectChoice("", "Every partner"), *partners]
         self.categories.choices = [
             SelectChoice(each.id, f"{'– ' * each.depth}{each.name} ({each.members})")
             for each in count_categories(db.session())
@@ -90,7 +97,12 @@ def preview(slug: str) -> ResponseReturnValue:
     form.offer()
     if not form.validate():
         return render_template("invitations/new.html", event=event, form=form), 422
-    return redirect(url_for("invitations.look", slug=slug, category=form.categories.data))
+    chosen = {
+        "category": form.categories.data,
+        "partner": form.partner.data or None,
+        "interested": "y" if form.interested.data else None,
+    }
+    return redirect(url_for("invitations.look", slug=slug, **chosen))
 
 
 @blueprint.get("/preview")
@@ -120,6 +132,7 @@ def send(slug: str) -> ResponseReturnValue:
                 confirmed=form.confirmed.data,
                 by=this_officer(),
                 now=clock.now(),
+                narrowing=_narrowing(),
             )
             invited, repeated, wave_id = wave.invited, wave.repeated, wave.wave.id
     except Refused as refusal:
@@ -186,7 +199,15 @@ def _writer() -> LetterWriter:
 
 def _plan(slug: str) -> WavePlan:
     ids = request.args.getlist("category", type=row_number)
-    return plan_wave(db.session(), event_or_404(slug), _categories(ids))
+    return plan_wave(db.session(), event_or_404(slug), _categories(ids), _narrowing())
+
+
+def _narrowing() -> Narrowing:
+    return Narrowing(
+        partner_id=request.args.get("partner", type=row_number),
+        interested_only="interested" in request.args,
+        without=frozenset(request.args.getlist("without", type=row_number)),
+    )
 
 
 def _categories(ids: list[int]) -> list[Category]:

@@ -22,9 +22,24 @@ from app.services import invitations
 from app.services.event_words import session_where
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
-from app.services.invitations import SentWave, count_invitations, list_invitations, plan_wave, send_wave
+from app.services.invitations import (
+    SentWave,
+    count_invitations,
+    list_invitations,
+    plan_wave,
+    send_wave,
+)
+from app.services.people import Narrowing
 from tests.conftest import Database, settings_for
-from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person
+from tests.make import (
+    NOW,
+    SECRET,
+    make_category,
+    make_event,
+    make_invitation,
+    make_partner,
+    make_person,
+)
 from tests.processes import all_at_once
 from tests.queries import statements
 
@@ -257,3 +272,18 @@ def test_presses_at_the_same_moment_invite_nobody_twice(
     assert sorted(found) == outcomes
     with app.app_context():
         assert count(db.session(), Invitation) == count(db.session(), Message) == 20
+
+
+def test_a_wave_is_narrowed_to_a_partner_to_the_interested_and_by_hand(session: Session) -> None:
+    event, category, partner = make_event(session), make_category(session), make_partner(session)
+    theirs, keen, other, tired = (make_person(session, category=category) for _ in range(4))
+    for person in (theirs, keen, tired):
+        person.partner = partner
+    keen.is_interested, other.is_interested, tired.is_interested = True, True, True
+    session.flush()
+    narrowing = Narrowing(partner.id, interested_only=True, without=frozenset({tired.id}))
+
+    plan = plan_wave(session, event, [category], narrowing)
+
+    assert [each.person_id for each in plan.recipients] == [keen.id]
+    assert [(each.person_id, each.left_out) for each in plan.left_out] == [(tired.id, "left out by you")]
