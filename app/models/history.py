@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Base
 from app.models.accounts import Account
 from app.models.columns import Moment
+from app.models.events import Event
 
 
 class HistoryEntry(Base):
@@ -29,3 +30,4 @@ class HistoryEntry(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     account: Mapped[Account | None] = relationship()
+    event: Mapped[Event | None] = relationship()

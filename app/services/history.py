@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.history import HistoryEntry
 from app.rules.states import Door
+
+#: How many entries a page shows.
+ENTRIES_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,31 @@ def event_history(session: Session, event_id: int, *, most: int) -> Sequence[His
         .limit(most)
     )
     return session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """One page of the history, newest first, and how many entries there are in all."""
+
+    entries: Sequence[HistoryEntry]
+    total: int
+    page: int
+
+
+def history_page(
+    session: Session, *, event_id: int | None = None, person_id: int | None = None, page: int
+) -> HistoryPage:
+    """What was done about an event or a person, or about anything where neither is named."""
+    query = select(HistoryEntry)
+    if event_id is not None:
+        query = query.where(HistoryEntry.event_id == event_id)
+    if person_id is not None:
+        query = query.where(HistoryEntry.person_id == person_id)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    shown = (
+        query.options(joinedload(HistoryEntry.account), joinedload(HistoryEntry.event))
+        .order_by(HistoryEntry.id.desc())
+        .limit(ENTRIES_ON_A_PAGE)
+        .offset((page - 1) * ENTRIES_ON_A_PAGE)
+    )
+    return HistoryPage(session.scalars(shown).all(), total, page)

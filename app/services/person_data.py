@@ -17,7 +17,7 @@ from app.models.lists import ListRow
 from app.models.merges import Merge
 from app.models.messages import Message
 from app.models.needs import Needs
-from app.models.people import DoNotInvite, OtherAddress, Person
+from app.models.people import DoNotInvite, OtherAddress, OtherListing, Person
 from app.models.replies import Reply, ReplyDraft
 from app.models.suggestions import Suggestion
 from app.rules.do_not_invite import do_not_invite_mark
@@ -97,7 +97,8 @@ def erase_person(session: Session, person: Person, *, by: Actor, now: datetime) 
 
 def _addresses(session: Session, person: Person) -> list[str]:
     others = session.scalars(sa.select(OtherAddress.address).where(OtherAddress.person_id == person.id)).all()
-    return [each for each in (person.email, *others) if each]
+    listed = session.scalars(sa.select(OtherListing.email).where(OtherListing.person_id == person.id)).all()
+    return [each for each in (person.email, *others, *listed) if each]
 
 
 def _mark_addresses(session: Session, addresses: Sequence[str], *, now: datetime) -> None:
@@ -126,7 +127,7 @@ def _erase_mail(session: Session, addresses: Sequence[str], invitation_ids: Sequ
 
 def _erase_around(session: Session, person_id: int, invitation_ids: Sequence[int]) -> None:
     session.flush()
-    for of_person in (OtherAddress, Membership, Merge):
+    for of_person in (OtherAddress, OtherListing, Membership, Merge):
         session.execute(sa.delete(of_person).where(of_person.person_id == person_id))
     for of_invitation in (Needs, ReplyDraft, Suggestion):
         session.execute(sa.delete(of_invitation).where(of_invitation.invitation_id.in_(invitation_ids)))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models.history import HistoryEntry
 from app.rules.states import Door
-from app.services.history import COMMAND_LINE, WORKER, Actor, event_history, write_history
+from app.services.history import COMMAND_LINE, WORKER, Actor, event_history, history_page, write_history
 from tests.make import NOW, make_account, make_event
 from tests.queries import statements
 
@@ -56,3 +56,16 @@ def test_reading_who_did_it_asks_once_for_all(session: Session) -> None:
 
     assert len(names) == 5
     assert len(sent) == 1
+
+
+def test_a_page_of_the_history_is_about_one_event_and_newest_first(session: Session) -> None:
+    event, other = make_event(session), make_event(session)
+    for number in range(52):
+        write_history(session, f"thing {number}", by=WORKER, now=NOW, event_id=event.id)
+    write_history(session, "elsewhere", by=WORKER, now=NOW, event_id=other.id)
+    session.flush()
+
+    second = history_page(session, event_id=event.id, page=2)
+
+    assert [entry.what for entry in second.entries] == ["thing 1", "thing 0"]
+    assert second.total == 52

@@ -12,7 +12,7 @@ from app.models.invitations import Invitation
 from app.models.lists import ListImport, ListRow
 from app.models.messages import Message
 from app.models.needs import Needs
-from app.models.people import OtherAddress, Person
+from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.states import Answer, Door, ListState, MailOutcome
 from app.services.history import COMMAND_LINE, Actor
 from app.services.invitations import plan_wave
@@ -33,6 +33,7 @@ def known_person(session: Session) -> Person:
     person.pa_name = f"PA of {TELLTALE}"
     key = f"other.{address}"
     session.add(OtherAddress(person_id=person.id, address=key, address_key=key))
+    session.add(OtherListing(person_id=person.id, family_name=TELLTALE, email=f"listed.{address}"))
     uploaded = ListImport(
         state=ListState.CONFIRMED, file_name="list.csv", category_id=category.id, uploaded_at=NOW
     )
