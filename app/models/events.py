@@ -43,6 +43,9 @@ class Event(Base):
     remind_days: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     #: Whether "Not sure yet" is an answer.
     allows_not_sure: Mapped[bool] = mapped_column(default=False)
+    #: Whether somebody else may be named to come instead, and until the end of which day in London.
+    allows_deputies: Mapped[bool] = mapped_column(default=False)
+    deputies_until: Mapped[date | None]
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     contact_telephone: Mapped[str] = mapped_column(String(100), default="")

@@ -55,6 +55,8 @@ class Invitation(Base):
     link_digest: Mapped[str] = mapped_column(String(64), unique=True)
     #: How often the address of the calendar feed was reset.
     feed_generation: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: Whose place this invitation carries, where its person comes instead of somebody.
+    deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
     invited_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     #: Since when this person wants no more letters about this event.

@@ -14,6 +14,7 @@ class Step(StrEnum):
 
     ANSWER = "answer"
     SESSIONS = "sessions"
+    DEPUTY = "deputy"
     MORE = "more"
     CHECK = "check"
 
@@ -36,6 +37,9 @@ class DraftReply:
     details: Mapping[DetailKind, str] = field(default_factory=dict)
     given_by_name: str = ""
     given_by_contact: str = ""
+    #: Who comes instead.
+    deputy_name: str = ""
+    deputy_email: str = ""
     #: When the first choice was made; none before it.
     begun_at: datetime | None = None
 
@@ -56,8 +60,12 @@ def may_send(draft: DraftReply, now: datetime, *, minimum_seconds: float) -> boo
 def steps_for(draft: DraftReply, *, has_choice: bool) -> list[Step]:
     """The pages in their order. `has_choice`: a yes has to say which event sessions."""
     steps = [Step.ANSWER]
+    if has_choice and draft.answer in {Answer.YES, Answer.DEPUTY}:
+        steps.append(Step.SESSIONS)
+    if draft.answer is Answer.DEPUTY:
+        steps.append(Step.DEPUTY)
     if draft.answer is Answer.YES:
-        steps += [Step.SESSIONS, Step.MORE] if has_choice else [Step.MORE]
+        steps.append(Step.MORE)
     return [*steps, Step.CHECK]
 
 
@@ -67,6 +75,8 @@ def is_answered(step: Step, draft: DraftReply, *, must_say_more: bool = False) -
         return draft.answer is not None
     if step is Step.SESSIONS:
         return bool(draft.event_session_ids)
+    if step is Step.DEPUTY:
+        return bool(draft.deputy_name)
     if step is Step.MORE:
         return draft.has_said_more or not must_say_more
     return False

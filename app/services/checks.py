@@ -178,7 +178,9 @@ def _untold(session: Session) -> Iterator[Breach]:
         select(Message.id)
         .where(
             Message.invitation_id == Reply.invitation_id,
-            Message.kind.startswith("confirmation") | (Message.kind == "calendar_receipt"),
+            Message.kind.startswith("confirmation")
+            | Message.kind.startswith("deputy")
+            | (Message.kind == "calendar_receipt"),
             Message.queued_at == Reply.recorded_at,
         )
         .exists()

@@ -29,7 +29,7 @@ class AttendanceIsFixed(Refused):
 #: What the history tells of a change.
 _TOLD = (
     *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
-    "allows_not_sure",
+    *("allows_not_sure", "allows_deputies", "deputies_until"),
     *("contact_name", "contact_email", "contact_telephone"),
 )
 
@@ -45,8 +45,10 @@ def change_event_details(
     if plan.attendance != event.attendance and _is_anybody_invited(session, event.id):
         raise AttendanceIsFixed
     event.title, event.description = check_title(plan.title), plan.description.strip()
-    event.attendance, event.allows_not_sure = plan.attendance, plan.allows_not_sure
+    event.attendance = plan.attendance
     event.seats_target, event.reply_by = check_limit(plan.seats_target), plan.reply_by
+    event.allows_not_sure, event.allows_deputies = plan.allows_not_sure, plan.allows_deputies
+    event.deputies_until = plan.deputies_until
     event.contact_name, event.contact_email = plan.contact_name, plan.contact_email
     event.contact_telephone = plan.contact_telephone
     if plan.seats_limit != before["seats_limit"]:
@@ -68,6 +70,7 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         seats_target=event.seats_target,
         seats_limit=event.seats_limit,
         allows_not_sure=event.allows_not_sure,
+        allows_deputies=event.allows_deputies,
         contact_name=event.contact_name,
         contact_email=event.contact_email,
         contact_telephone=event.contact_telephone,

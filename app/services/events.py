@@ -182,6 +182,8 @@ class EventPlan:
     seats_limit: int | None = None
     reply_by: date | None = None
     allows_not_sure: bool = False
+    allows_deputies: bool = False
+    deputies_until: date | None = None
     contact_name: str = ""
     contact_email: str = ""
     contact_telephone: str = ""
@@ -203,6 +205,8 @@ def plan_event(
         seats_limit=check_limit(plan.seats_limit),
         reply_by=plan.reply_by,
         allows_not_sure=plan.allows_not_sure,
+        allows_deputies=plan.allows_deputies,
+        deputies_until=plan.deputies_until,
         contact_name=plan.contact_name,
         contact_email=plan.contact_email,
         contact_telephone=plan.contact_telephone,

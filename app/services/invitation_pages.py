@@ -108,6 +108,11 @@ class InvitationPage:
         """When what guests need is erased; none while the event has no day yet."""
         return erased_on(last_day(self.event_sessions))
 
+    @property
+    def has_places(self) -> bool:
+        """Whether the delegate holds places or waits for them, which a deputy would get."""
+        return any(each.state is not None for each in self.sessions)
+
     @cached_property
     def has_choice(self) -> bool:
         """Whether a yes has to say which event sessions."""
@@ -128,7 +133,11 @@ class InvitationPage:
         """The answer that stands as a word for people; none before the first."""
         if self.invitation.answer == Answer.YES:
             return "waiting" if self.waits else "coming"
-        words: dict[str | None, str | None] = {None: None, Answer.NOT_SURE: "not sure"}
+        words: dict[str | None, str | None] = {
+            None: None,
+            Answer.NOT_SURE: "not sure",
+            Answer.DEPUTY: "replaced",
+        }
         return words.get(self.invitation.answer, "not coming")
 
     def covered(self, chosen: Collection[int]) -> list[SessionShown]:

@@ -181,7 +181,7 @@ def _invite(
     secret: str,
     now: datetime,
 ) -> None:
-    references = _free_references(session, len(recipients))
+    references = free_references(session, len(recipients))
     rows = [
         _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now)
         for recipient, reference in zip(recipients, references, strict=True)
@@ -236,7 +236,7 @@ def _letter_row(wave: Wave, invitation_id: int, recipient: Recipient, *, now: da
     }
 
 
-def _free_references(session: Session, count: int) -> list[str]:
+def free_references(session: Session, count: int) -> list[str]:
     """That many references that no invitation has yet."""
     free: set[str] = set()
     while len(free) < count:

@@ -1,6 +1,6 @@
 """The one door for places: lock, count, ask the rules, change, queue letters. Nothing else writes places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -135,6 +135,40 @@ def give_up_places(
     return sum(place.held_at is not None for place in living)
 
 
+def hand_over_places(
+    session: Session, rooms: EventRooms, giver: Invitation, taker: Invitation, *, reason: str, now: datetime
+) -> Sequence[Place]:
+    """Give a deputy what somebody holds or waits for; the count does not move. Returns the deputy's places.
+
+    A turn on the waiting list is handed over as it is, so that nobody is overtaken.
+    """
+    living = living_places(session, giver.id)
+    held = [each for each in living if each.state in TAKEN]
+    for place in living:
+        if place not in held:
+            place.invitation_id = taker.id
+    _give_up(held, now=now, reason=reason)
+    session.flush()
+    rows = [
+        {
+            "invitation_id": taker.id,
+            "event_session_id": each.event_session_id,
+            "state": PlaceState.HELD,
+            "asked_at": each.asked_at,
+            "held_at": now,
+            "reason": reason,
+            "override_account_id": each.override_account_id,
+        }
+        for each in held
+    ]
+    if rows:
+        session.execute(insert(Place), rows)
+    session.flush()
+    # Another person may count towards an allocation in another way.
+    move_up(session, rooms, now=now)
+    return living_places(session, taker.id)
+
+
 def move_up(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promotion]:
     """Give what is free to those who wait, in turn, and queue their letters. Asked again, it does nothing."""
     session.flush()
@@ -208,18 +242,20 @@ def tell_of_places(
     key: str,
     now: datetime,
     door: Door = Door.PAGE,
-    **words: str,
+    covering: Sequence[int] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> None:
     """Queue a letter that says which event sessions somebody has or waits for, with the calendar's entry.
 
-    `words` are further facts of this kind of letter.
+    `words` are further facts of this kind of letter; `covering` are the sessions that it shows, where they are
+    not those of the places.
     """
-    covered = {place.event_session_id for place in places}
+    covered = {place.event_session_id for place in places} if covering is None else set(covering)
     facts = {
         "event": event_facts(rooms.event, rooms.sessions),
         "chosen": [session_facts(each) for each in rooms.sessions if each.id in covered],
         "reference": invitation.reference,
-        **words,
+        **(words or {}),
     }
     told = tell_of_answer(session, rooms, invitation, places, door=door, now=now)
     queue_with_calendar(session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now)

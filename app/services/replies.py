@@ -76,7 +76,7 @@ def record_reply(
     covered: tuple[int, ...] = ()
     answers: dict[str, list[str]] = {}
     if given.answer is Answer.YES:
-        covered = _covered(rooms, given.event_session_ids)
+        covered = covered_sessions(rooms, given.event_session_ids)
         answers = _answers(session, invitation.event_id, given, by=by)
         decision = ask_for_places(session, rooms, invitation, covered, now=now)
         letter = "confirmation_yes" if isinstance(decision, Held) else "confirmation_waiting"
@@ -107,7 +107,7 @@ def record_reply(
     session.flush()
     places = living_places(session, invitation.id)
     recorded = RecordedReply(reply, places)
-    words = {}
+    words: dict[str, str] = {}
     if by.door is Door.CALENDAR:
         letter = "calendar_receipt"
         words = {
@@ -115,12 +115,13 @@ def record_reply(
             "answered_by": given.answered_by,
         }
     tell_of_places(
-        session, rooms, letter, invitation, places, key=str(reply.id), now=now, door=by.door, **words
+        session, rooms, letter, invitation, places, key=str(reply.id), now=now, door=by.door, words=words
     )
     return recorded
 
 
-def _covered(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:
+def covered_sessions(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:
+    """The sessions that a yes with this choice covers. Raises `Refused` for a choice that the event does not offer."""
     return tuple(
         sorted(check_choice(attendance_rule(rooms.event), sessions_on_offer(rooms.sessions), chosen))
     )
@@ -164,7 +165,12 @@ def terms_of(event: Event, sessions: Sequence[EventSession]) -> ReplyTerms:
     known = [end for end in ends if end is not None]
     ends_at = max(known) if known and len(known) == len(ends) else None
     return ReplyTerms(
-        EventState(event.state), event.reply_by, ends_at=ends_at, allows_not_sure=event.allows_not_sure
+        EventState(event.state),
+        event.reply_by,
+        ends_at=ends_at,
+        allows_deputies=event.allows_deputies,
+        deputies_until=event.deputies_until,
+        allows_not_sure=event.allows_not_sure,
     )
 
 

@@ -58,6 +58,8 @@ class EventForm(FlaskForm):
     seats_target = SeatsField("Target", "How many delegates you hope for")
     seats_limit = SeatsField("Limit", "How many people may come in all: delegates, speakers and organisers")
     reply_by = DateField("Reply by", what="Reply-by date", validators=[Optional()])
+    allows_deputies = BooleanField("Let people name somebody to come instead")
+    deputies_until = DateField("Until the end of", what="Date for deputies", validators=[Optional()])
     allows_not_sure = BooleanField("Let people answer “Not sure yet”")
     contact_name = StringField(
         "Contact’s name", validators=[DataRequired("Enter whom delegates may ask"), _length(200)]
@@ -83,6 +85,8 @@ class EventForm(FlaskForm):
             seats_limit=self.seats_limit.data,
             reply_by=self.reply_by.data,
             allows_not_sure=bool(self.allows_not_sure.data),
+            allows_deputies=bool(self.allows_deputies.data),
+            deputies_until=self.deputies_until.data,
             contact_name=str(self.contact_name.data).strip(),
             contact_email=str(self.contact_email.data).strip(),
             contact_telephone=(self.contact_telephone.data or "").strip(),

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import EmailField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.rules.addresses import read_email_cell
 from app.rules.reply_steps import DraftReply
 from app.rules.states import Answer, Choice
 from app.services.invitation_pages import InvitationPage
@@ -20,6 +21,7 @@ _SEND_AGAIN = (
 _ANSWERS = [
     SelectChoice(Answer.YES.value, "Yes, I will come"),
     SelectChoice(Answer.NO.value, "No, I cannot come"),
+    SelectChoice(Answer.DEPUTY.value, "Somebody will come instead of me"),
     SelectChoice(Answer.NOT_SURE.value, "Not sure yet"),
 ]
 
@@ -66,6 +68,24 @@ class SeveralSessionsForm(ReplyForm):
     """Which of several event sessions."""
 
     chosen = CheckboxesField("Which will you come to?", validators=[InputRequired("Choose at least one")])
+
+
+class DeputyForm(ReplyForm):
+    """Who comes instead."""
+
+    deputy_name = StringField(
+        "Their name",
+        validators=[InputRequired("Enter the name of whoever comes instead"), Length(max=300)],
+    )
+    deputy_email = EmailField(
+        "Their email address",
+        validators=[InputRequired("Enter an email address, like name@example.com"), Length(max=320)],
+    )
+
+    def validate_deputy_email(self, field: EmailField) -> None:
+        """An address to which the invitation can go."""
+        if not read_email_cell(str(field.data)).address:
+            raise ValidationError("Enter an email address in the correct format, like name@example.com")
 
 
 class LettersForm(ReplyForm):

@@ -34,6 +34,8 @@ PUBLIC = {
     "replies.more",
     "replies.send",
     "replies.sessions",
+    "replies.deputy",
+    "replies.name",
     "replies.start",
     "replies.stop",
     "security.forgot_password",

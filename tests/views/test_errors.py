@@ -13,7 +13,7 @@ from app.database import writing
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole
 from app.views import home, people
-from app.views.replies import GUESSES, wrong_links
+from app.views.reply_journey import GUESSES, wrong_links
 from config import read_settings
 from tests.make import make_account, make_event
 from tests.signing_in import client_of

@@ -6,6 +6,7 @@ from flask import Flask
 from app.database import writing
 from app.extensions import db
 from app.models.events import Event
+from app.models.invitations import Invitation
 from app.models.replies import Reply, ReplyDraft
 from app.rules.states import Answer, Choice, Door, EventState
 from app.services.history import Actor
@@ -180,3 +181,21 @@ def test_nothing_is_left_of_a_draft_that_was_sent(app: Flask) -> None:
     invite(app).reply("no", reason="I am away")
 
     assert count(app, ReplyDraft) == 0
+
+
+def test_somebody_can_be_named_to_come_instead(app: Flask) -> None:
+    delegate = invite(app)
+    assert "Somebody will come instead" not in delegate.get().text
+    change(app, allows_deputies=True)
+
+    asked = delegate.post(answer="deputy")
+    wrong = delegate.post("/deputy", shown=asked.text, deputy_name="Ben Birch", deputy_email="ben")
+    check = delegate.post("/deputy", deputy_name="Ben Birch", deputy_email="ben@example.org")
+    done = delegate.post("/check", shown=check.text)
+
+    assert "Who will come instead?" in asked.text
+    assert wrong.status_code == 422
+    assert "Ben Birch" in wrong.text
+    assert "Ben Birch, ben@example.org" in check.text
+    assert "Thank you for naming somebody" in done.text
+    assert count(app, Invitation) == 2

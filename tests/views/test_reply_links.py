@@ -9,16 +9,16 @@ from flask import Flask
 from app.database import writing
 from app.models.invitations import Invitation
 from app.rules.states import Choice
-from app.views import clock, replies
+from app.views import clock, reply_journey
 from tests.views.delegate import Delegate, everything, invite
 
 
 @pytest.fixture(autouse=True)
 def nobody_has_guessed() -> Iterator[None]:
     """Wrong links are counted for each address, and all tests come from one."""
-    replies.wrong_links.storage.reset()
+    reply_journey.wrong_links.storage.reset()
     yield
-    replies.wrong_links.storage.reset()
+    reply_journey.wrong_links.storage.reset()
 
 
 def test_opening_every_page_a_hundred_times_changes_nothing(app: Flask) -> None:
