@@ -85,7 +85,10 @@ def main() -> int:
     began, figures = perf_counter(), list[Figure]()
     for name in chosen:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
-        figures += known[name]()
+        for figure in known[name]():
+            # Said at once as well, so that a run that is interrupted was not for nothing.
+            print(table([figure]).splitlines()[-1], file=sys.stderr, flush=True)
+            figures.append(figure)
     print(table(figures))
     missed = sum(figure.is_met is False for figure in figures)
     print(
