@@ -40,7 +40,7 @@ class Event(Base):
     #: Replies are taken until the end of this day in London.
     reply_by: Mapped[date | None]
     #: How many days before the reply-by date the silent are reminded.
-    remind_days: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
+    remind_days: Mapped[list[int]] = mapped_column(JSON, default=list)
     #: Whether "Not sure yet" is an answer.
     allows_not_sure: Mapped[bool] = mapped_column(default=False)
     #: Whether somebody else may be named to come instead, and until the end of which day in London.

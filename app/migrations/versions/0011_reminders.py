@@ -9,7 +9,11 @@ down_revision = "0010"
 
 def upgrade() -> None:
     """Make the column and the table; no event has reminders yet."""
-    op.add_column("events", sa.Column("remind_days", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.add_column(sa.Column("remind_days", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("events") as batch_op:
+        # The default is for the events that there are; new ones say it themselves.
+        batch_op.alter_column("remind_days", existing_type=sa.JSON(), server_default=None)
     op.create_table(
         "reminder_rounds",
         sa.Column("id", sa.Integer(), nullable=False),
