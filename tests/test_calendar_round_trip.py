@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from email import message_from_bytes
+from itertools import count
 from typing import Any
 
 from flask import Flask
@@ -23,6 +25,8 @@ from tests.formats.calendar_dialects import mail, mime_part, vcalendar, vevent, 
 from tests.gateways.imap_server import ImapServer, imap_server
 from tests.gateways.smtp_server import SmtpServer, smtp_server
 from tests.make import SECRET, make_category, make_event, make_person
+
+_PRESSES = count()
 
 
 @dataclass
@@ -47,11 +51,13 @@ class Post:
     def press(self, address: str, partstat: str) -> None:
         """Somebody presses a button in their calendar, which answers the last entry that it was sent."""
         entry = self.entries(address)[-1]
+        # Nobody presses twice in the one second that calendars can tell apart.
+        moment = worker.now() + timedelta(seconds=next(_PRESSES))
         event = vevent(
             f"ATTENDEE;PARTSTAT={partstat}:mailto:{address}",
             uid=str(entry["UID"]),
             sequence=f"SEQUENCE:{entry['SEQUENCE']}",
-            dtstamp=f"DTSTAMP:{worker.now():%Y%m%dT%H%M%SZ}",
+            dtstamp=f"DTSTAMP:{moment:%Y%m%dT%H%M%SZ}",
         )
         part = mime_part("text/calendar; charset=utf-8; method=REPLY", vcalendar(event), encoding="base64")
         to = str(entry["ORGANIZER"]).removeprefix("mailto:")

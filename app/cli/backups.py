@@ -46,10 +46,11 @@ def restore(file: Path) -> None:
     from flask_migrate import upgrade  # noqa: PLC0415 -- Only a command that is run is imported.
     from sqlalchemy import inspect  # noqa: PLC0415
 
+    from app.cli.migrations import with_migrations  # noqa: PLC0415
     from app.services.backups import check_backup  # noqa: PLC0415
     from app.services.backups import restore as put_back  # noqa: PLC0415
 
-    app = make_app()
+    app = with_migrations(make_app())
     with app.app_context(), reachable_database(app), file.open("rb") as source:
         contents = check_backup(source)
         if not inspect(db.engine).has_table("events"):

@@ -45,7 +45,7 @@ class ChooseForm(FlaskForm):
         description="Somebody who is in several of them gets one invitation.",
     )
 
-    partner = DropDownField("From the lists of")
+    partner = DropDownField("From the lists of", default="")
     interested = BooleanField("Only people who are interested in partnerships")
 
     def offer(self) -> None:

@@ -24,7 +24,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """People by name, address or organisation, and by category."""
-    words = request.args.get("q", "")[:200]
+    words = request.args.get("q", "").replace("\0", "")[:200]
     category_id = request.args.get("category", type=row_number)
     page = page_number()
     found = find_people(db.session(), words=words, category_id=category_id, page=page)

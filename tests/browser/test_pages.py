@@ -9,7 +9,7 @@ from tests.browser.visitor import Visitor
 
 #: A walk that sees fewer kinds of page has lost its way.
 FEWEST_KINDS = 15
-_FILE = re.compile(r"\.(csv|xlsx|pdf|ics)$")
+_FILE = re.compile(r"\.(csv|xlsx|pdf|ics|json)$")
 
 
 def test_every_page_that_an_officer_can_reach_is_well(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
+from app.cli.migrations import with_migrations
 from app.database import writing
 from app.extensions import Base, db
 from app.models.categories import Category
@@ -56,7 +57,7 @@ def test_a_restored_database_holds_what_the_old_one_did_and_goes_on(
         app_on(new) as new_app,
     ):
         for app in (old_app, new_app):
-            with app.app_context():
+            with with_migrations(app).app_context():
                 upgrade()
         fill(old_app)
         file = backup_of(old_app)
