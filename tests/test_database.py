@@ -1,6 +1,8 @@
 """How transactions begin and end, on both databases, with real processes where it matters."""
 
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -149,12 +151,20 @@ def test_writers_of_several_processes_take_turns_and_none_is_turned_away(
     assert count_partners(app) == PROCESSES * WRITES
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_sqlite_keeps_its_foreign_keys_its_journal_and_what_it_said_it_wrote(session: Session) -> None:
-    if session.get_bind().dialect.name != "sqlite":
-        return
     pragmas = {
         name: session.scalar(text(f"PRAGMA {name}"))
         for name in ("foreign_keys", "journal_mode", "synchronous")
     }
 
     assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_writer_has_sqlites_lock_from_its_beginning_and_not_from_its_first_change(session: Session) -> None:
+    path = str(session.get_bind().engine.url.database)
+    stranger = sqlite3.connect(path, timeout=0, isolation_level=None)
+
+    with closing(stranger), pytest.raises(sqlite3.OperationalError, match="locked"):
+        stranger.execute("BEGIN IMMEDIATE")
