@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.formats.calendar_replies import CalendarReply
 from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
+from app.models.people import Person
 from app.rules.refusals import Refused
 from app.services.calendar_entries import entries_of
 from app.services.invitation_tokens import Purpose, invitation_by_token
@@ -21,6 +22,20 @@ class Answered:
     invitation: Invitation
     entry: CalendarEntry
     has_token: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedAnswer:
+    """A calendar's reply with what its mail tells beside it. `nonce` names the mail: read twice, it is one reply."""
+
+    reply: CalendarReply
+    nonce: str
+    #: Makes the link of a deputy's invitation.
+    secret: str
+    #: What an officer says that the deputy is called.
+    deputy_name: str = ""
+    may_be_answered: bool = True
+    proven_domains: frozenset[str] = frozenset()
 
 
 class NotOneInvitation(Refused):
@@ -60,4 +75,31 @@ def find_answered(
         entry = entries[0]
     if entry is None:
         raise NotOneInvitation("The answer is to a calendar entry that we did not send.")
+    if has_token and (theirs := _deputys_entry(session, invitation, entry, reply)):
+        return Answered(invitation=theirs.invitation, entry=theirs, has_token=True)
     return Answered(invitation=invitation, entry=entry, has_token=has_token)
+
+
+def _deputys_entry(
+    session: Session, invitation: Invitation, entry: CalendarEntry, reply: CalendarReply
+) -> CalendarEntry | None:
+    """The deputy's own entry, where they answer the one that was passed on to them (RFC 5546, section 3.2.2.3).
+
+    An answer to a time that has changed since is left with the entry that it came from, which knows that time.
+    """
+    address = reply.attendee.address
+    if not address or address == invitation.person.email_key or reply.sequence < entry.time_sequence:
+        return None
+    query = (
+        select(CalendarEntry)
+        .join(CalendarEntry.invitation)
+        .join(Invitation.person)
+        .where(
+            Invitation.deputy_for_id == invitation.id,
+            Person.email_key == address,
+            CalendarEntry.event_session_id == entry.event_session_id,
+        )
+        .options(contains_eager(CalendarEntry.invitation).contains_eager(Invitation.person))
+        .order_by(CalendarEntry.id)
+    )
+    return session.scalars(query).first()

@@ -28,23 +28,14 @@ from app.rules.calendar_responders import Identified, Invitee, Responder, Signat
 from app.rules.london_time import end_of_london_day
 from app.rules.refusals import Refused
 from app.rules.states import Answer, Choice, Door, EventState, MailOutcome
-from app.services.answered_entries import Answered
+from app.services.answered_entries import Answered, ReceivedAnswer
+from app.services.calendar_deputies import UnclearDeputy, send_deputy
 from app.services.calendar_entries import tell_of_answer
 from app.services.calendar_notes import answer_stranger, send_note
 from app.services.history import Actor
 from app.services.replies import GivenReply, record_reply, terms_of
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.waiting_lists import living_places
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReceivedAnswer:
-    """A calendar's reply with what its mail tells beside it. `nonce` names the mail: read twice, it is one reply."""
-
-    reply: CalendarReply
-    nonce: str
-    may_be_answered: bool = True
-    proven_domains: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,8 +165,7 @@ class _Case:
 
     def _apply(self, answer: Answer) -> Judged:
         if answer is Answer.DEPUTY:
-            sentence = f"{self.decision.deputy_address} is to come instead. Name the deputy by hand."
-            return self._judged(MailOutcome.HELD, sentence, needs_officer=True)
+            return self._send_deputy()
         if answer is Answer.NO and self._is_part_of_all():
             sentence = "They said no to one day of several that belong together. Ask them what they mean."
             return self._judged(MailOutcome.HELD, sentence, needs_officer=True)
@@ -199,6 +189,21 @@ class _Case:
         self._remember()
         sentence = self._remark() or f"Recorded as {str(answer).replace('_', ' ')}."
         return self._judged(MailOutcome.APPLIED, sentence, needs_officer=bool(self._remark()))
+
+    def _send_deputy(self) -> Judged:
+        _, chosen = self._chosen(Answer.YES)
+        given = GivenReply(Answer.DEPUTY, self.received.nonce, chosen, self.received.reply.comment)
+        try:
+            send_deputy(
+                self.session, self.answered.invitation, given, self.received, by=self.by, now=self.now
+            )
+        except UnclearDeputy as unclear:
+            return self._judged(MailOutcome.HELD, str(unclear), needs_officer=True)
+        except Refused as refusal:
+            self._note(Letter.NO_DEPUTIES, sentence=str(refusal))
+            return self._judged(MailOutcome.CLOSED, str(refusal))
+        self._remember()
+        return self._judged(MailOutcome.APPLIED, f"{self.decision.deputy_address} comes instead.")
 
     def _is_part_of_all(self) -> bool:
         return self.rooms.event.attendance == Choice.ATTEND_ALL and len(self.rooms.sessions) > 1

@@ -5,27 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.formats.authentication_results import proven_domains
 from app.formats.calendar_replies import CalendarReply, UnclearReply
 from app.formats.incoming_mail import Incoming, Kind, OurAddresses, read_incoming
 from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
-from app.models.people import OtherAddress
-from app.rules.addresses import address_key
-from app.rules.refusals import Refused
-from app.rules.states import Door, MailOutcome
-from app.services.answered_entries import NotOneInvitation, find_answered
+from app.rules.states import MailOutcome
+from app.services.answered_entries import NotOneInvitation, ReceivedAnswer, find_answered
 from app.services.bounced_letters import by_message_id, find_reported, record_report, stop_letters
-from app.services.calendar_answers import Judged, ReceivedAnswer, judge_answer
-from app.services.history import Actor, write_history
+from app.services.calendar_answers import Judged, judge_answer
+from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, invitation_by_token
 
-#: How many messages a page shows.
-MESSAGES_ON_A_PAGE = 50
 _RAW_BYTES = 2 * 1024 * 1024
 
 
@@ -44,13 +39,6 @@ class TakenIn:
 
     mail: IncomingMail
     repeated: bool = False
-
-
-class NothingToCount(Refused):
-    """The message holds no answer that an officer could count."""
-
-    def __init__(self) -> None:
-        super().__init__("This message holds no answer that can be counted, or it was settled already.")
 
 
 def take_in(
@@ -137,7 +125,7 @@ def _deal_with(
         case Kind.COMPLAINT:
             _stop_after_complaint(session, mail, incoming, door=door, now=now)
         case Kind.CALENDAR_REPLY if reply is not None:
-            _answer(session, mail, incoming, reply, door=door, now=now)
+            settle_answer(session, mail, incoming, reply, door=door, now=now)
         case Kind.AUTO_REPLY | Kind.DISPOSITION:
             mail.invitation = _find_invitation(session, incoming, door=door)
             mail.sentence = "A machine answered. Nothing was changed."
@@ -173,7 +161,7 @@ def _find_invitation(session: Session, incoming: Incoming, *, door: MailDoor) ->
     return None
 
 
-def _answer(
+def settle_answer(
     session: Session,
     mail: IncomingMail,
     incoming: Incoming,
@@ -181,8 +169,13 @@ def _answer(
     *,
     door: MailDoor,
     vouched: Actor | None = None,
+    deputy_name: str = "",
     now: datetime,
 ) -> None:
+    """Judge what a calendar answered, and write down what became of it.
+
+    `vouched` is the officer who says that it counts, and `deputy_name` what they say that a deputy is called.
+    """
     try:
         answered = find_answered(session, reply, tokens=incoming.reply_tokens, secrets=door.secrets)
     except NotOneInvitation as unknown:
@@ -192,6 +185,8 @@ def _answer(
     received = ReceivedAnswer(
         reply=reply,
         nonce=f"mail-{incoming.digest[:50]}",
+        secret=door.secrets[0],
+        deputy_name=deputy_name,
         may_be_answered=incoming.may_be_answered,
         proven_domains=proven_domains(incoming.authentication_results, trusted=door.trusted_server),
     )
@@ -201,97 +196,3 @@ def _answer(
 def _write_down(mail: IncomingMail, judged: Judged) -> None:
     mail.outcome, mail.sentence = judged.outcome, judged.sentence
     mail.needs_officer, mail.alias = judged.needs_officer, _storable(judged.alias, 320)
-
-
-def count_answer(
-    session: Session, mail_id: int, *, door: MailDoor, by: int | None, now: datetime
-) -> IncomingMail:
-    """Count a held answer as the invitee's, and know their other address from now on.
-
-    The answer still has to be in time, and places are given as ever. Raises `NothingToCount`.
-    """
-    mail = _waiting_mail(session, mail_id)
-    if mail is None or mail.raw is None or mail.outcome not in {MailOutcome.HELD, MailOutcome.STRANGER}:
-        raise NothingToCount
-    incoming = read_incoming(zlib.decompress(mail.raw), received_at=mail.taken_at, ours=door.ours)
-    if not isinstance(incoming.calendar, CalendarReply) or mail.invitation is None:
-        raise NothingToCount
-    alias, person = mail.alias, mail.invitation.person
-    if mail.outcome == MailOutcome.HELD and alias and address_key(alias) != person.email_key:
-        _know_address(session, person.id, alias)
-    officer = Actor(Door.CALENDAR, by)
-    _answer(session, mail, incoming, incoming.calendar, door=door, vouched=officer, now=now)
-    _settle(session, mail, "calendar reply counted", by=by, now=now)
-    return mail
-
-
-def put_aside(session: Session, mail_id: int, *, by: int | None, now: datetime) -> IncomingMail:
-    """Settle a message without changing anything. Raises `NothingToCount` where there is none to settle."""
-    mail = _waiting_mail(session, mail_id)
-    if mail is None:
-        raise NothingToCount
-    _settle(session, mail, "mail put aside", by=by, now=now)
-    return mail
-
-
-def _waiting_mail(session: Session, mail_id: int) -> IncomingMail | None:
-    query = (
-        select(IncomingMail)
-        .where(IncomingMail.id == mail_id, IncomingMail.needs_officer)
-        .with_for_update(of=IncomingMail)
-    )
-    return session.scalar(query)
-
-
-def _know_address(session: Session, person_id: int, address: str) -> None:
-    key = address_key(address)
-    known = select(OtherAddress.id).where(
-        OtherAddress.person_id == person_id, OtherAddress.address_key == key
-    )
-    if session.scalar(known) is None:
-        session.add(OtherAddress(person_id=person_id, address=address, address_key=key))
-        session.flush()
-
-
-def _settle(session: Session, mail: IncomingMail, what: str, *, by: int | None, now: datetime) -> None:
-    mail.needs_officer, mail.settled_at, mail.account_id, mail.raw = False, now, by, None
-    event_id = mail.invitation.event_id if mail.invitation is not None else None
-    person_id = mail.invitation.person_id if mail.invitation is not None else None
-    write_history(
-        session, what, by=Actor(Door.PAGE, by), now=now, event_id=event_id, person_id=person_id, mail=mail.id
-    )
-
-
-@dataclass(frozen=True)
-class MailPage:
-    """One page of messages, newest first; how many there are in all, and how many wait for an officer."""
-
-    messages: Sequence[IncomingMail]
-    total: int
-    waiting: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are: at least one."""
-        return max(1, -(-self.total // MESSAGES_ON_A_PAGE))
-
-
-def list_mail(session: Session, *, only_waiting: bool, page: int) -> MailPage:
-    """Messages that came in, or only those that an officer has to look at."""
-    query = select(IncomingMail)
-    waiting = session.scalar(select(func.count()).where(IncomingMail.needs_officer)) or 0
-    total = waiting if only_waiting else session.scalar(select(func.count(IncomingMail.id))) or 0
-    if only_waiting:
-        query = query.where(IncomingMail.needs_officer)
-    shown = (
-        query.options(
-            joinedload(IncomingMail.invitation).joinedload(Invitation.person),
-            joinedload(IncomingMail.invitation).joinedload(Invitation.event),
-            joinedload(IncomingMail.account),
-        )
-        .order_by(IncomingMail.id.desc())
-        .limit(MESSAGES_ON_A_PAGE)
-        .offset((page - 1) * MESSAGES_ON_A_PAGE)
-    )
-    return MailPage(session.scalars(shown).all(), total, waiting, page)

@@ -8,7 +8,7 @@ from app.database import writing
 from app.extensions import db
 from app.gateways.incoming_mail import mail_door
 from app.rules.refusals import Refused
-from app.services.incoming_mail import count_answer, list_mail, put_aside
+from app.services.held_mail import count_answer, list_mail, put_aside
 from app.views import clock
 
 blueprint = Blueprint("incoming_mail", __name__, url_prefix="/mail")
