@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.formats.calendar_links import LinkedEntry
 from app.formats.dates import day_words, when_words
 from app.models.events import Event, EventSession
 
@@ -23,6 +24,18 @@ def session_where(event_session: EventSession) -> str:
     """Where an event session is: room and venue, or that the venue is to be confirmed."""
     places = [place for place in (event_session.room, event_session.venue) if place]
     return ", ".join(places) if event_session.venue else VENUE_TO_BE_CONFIRMED
+
+
+def linked_entry(event: Event, event_session: EventSession, *, alone: bool, about: str) -> LinkedEntry:
+    """One event session as a calendar on the web is told of it. `alone`: the event has no other."""
+    return LinkedEntry(
+        title=event.title if alone else f"{event.title}: {event_session.title}",
+        where=session_where(event_session),
+        about=about,
+        starts_at=event_session.starts_at,
+        ends_at=event_session.ends_at,
+        on=event_session.held_on,
+    )
 
 
 def event_heading(event_sessions: Sequence[EventSession]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from app.formats.calendar_links import google_link, outlook_link
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.people import Person
@@ -16,7 +17,7 @@ from app.rules.questions import AskedQuestion
 from app.rules.refusals import Refused
 from app.rules.replies import check_reply, possible_answers
 from app.rules.states import Answer, Choice, EventState, PlaceState
-from app.services.event_words import session_when, session_where
+from app.services.event_words import linked_entry, session_when, session_where
 from app.services.events import sessions_of
 from app.services.invitations import find_invitation
 from app.services.needs import last_day
@@ -41,6 +42,15 @@ class SessionShown:
     def hint(self) -> str:
         """Where it is, and that only the waiting list is open when it is full."""
         return f"{self.where}. Full: you would join the waiting list" if self.is_full else self.where
+
+
+@dataclass(frozen=True)
+class CalendarLinks:
+    """One event session as a new entry in the calendars of Outlook and Google."""
+
+    title: str
+    outlook: str
+    google: str
 
 
 @dataclass
@@ -97,6 +107,19 @@ class InvitationPage:
     def is_withdrawn(self) -> bool:
         """Whether the organisers took the invitation back."""
         return self.invitation.withdrawn_at is not None
+
+    @property
+    def calendar_links(self) -> list[CalendarLinks]:
+        """Those of the delegate's own event sessions whose day is known, for their calendar."""
+        mine = {each.id for each in self.sessions if each.state == PlaceState.HELD}
+        about = f"Your reference: {self.invitation.reference}"
+        links = []
+        for each in self.event_sessions:
+            entry = linked_entry(self.event, each, alone=len(self.event_sessions) == 1, about=about)
+            outlook, google = outlook_link(entry), google_link(entry)
+            if each.id in mine and outlook and google:
+                links.append(CalendarLinks(each.title, outlook, google))
+        return links
 
     @property
     def must_say_more(self) -> bool:

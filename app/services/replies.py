@@ -16,7 +16,7 @@ from app.rules.places import Held
 from app.rules.questions import check_answer
 from app.rules.replies import ReplyTerms, check_reply
 from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
-from app.services.history import Actor, write_history
+from app.services.history import Actor
 from app.services.messages import stop_queued_letters
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
 from app.services.places import ask_for_places, give_up_places, tell_of_places
@@ -142,21 +142,6 @@ def _answers(session: Session, event_id: int, given: GivenReply, *, by: Actor) -
         for each in questions_of(session, event_id)
     }
     return {question: answers for question, answers in checked.items() if answers}
-
-
-def stop_letters(session: Session, invitation: Invitation, *, by: Actor, now: datetime) -> None:
-    """Write no more letters to this person about this event; whoever says yes later hears from us again."""
-    if invitation.no_letters_at is None:
-        invitation.no_letters_at = now
-        stop_queued_letters(session, invitation.id)
-        write_history(
-            session,
-            "letters stopped",
-            by=by,
-            now=now,
-            event_id=invitation.event_id,
-            person_id=invitation.person_id,
-        )
 
 
 def terms_of(event: Event, sessions: Sequence[EventSession]) -> ReplyTerms:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from hashlib import sha256
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.database import writing
 from app.extensions import db
@@ -16,6 +17,7 @@ from app.services.invitation_tokens import Purpose, invitation_by_token, token_f
 from app.services.invitations import find_invitation
 from app.views import clock
 from app.views.access import open_to_everybody
+from app.views.reply_forms import NewAddressForm
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
 
@@ -47,26 +49,44 @@ def guest_file(feed: str) -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
+@blueprint.get("/reset/<token>")
+@open_to_everybody
+def ask_reset(token: str) -> ResponseReturnValue:
+    """Ask before the address changes: calendars that know it lose it, and a mail scanner opens links too."""
+    return _show_reset(token, NewAddressForm())
+
+
 @blueprint.post("/reset/<token>")
 @open_to_everybody
 def reset(token: str) -> ResponseReturnValue:
     """Give the guest's feed a new address, by the link of their invitation."""
+    form = NewAddressForm()
+    if not form.validate():
+        return _show_reset(token, form), 422
     with writing() as session:
-        invitation = find_invitation(session, token)
-        if invitation is not None:
-            reset_feed(session, invitation.person_id)
-    if invitation is None:
-        abort(404)
-    flash("Your calendar has a new address. The old one no longer works.", "done")
+        reset_feed(session, _invitation_or_404(session, token).person_id)
     return redirect(url_for("replies.done", token=token))
 
 
+def _show_reset(token: str, form: NewAddressForm) -> str:
+    invitation = _invitation_or_404(db.session(), token)
+    return render_template("calendar/reset.html", event=invitation.event, token=token, form=form)
+
+
+def _invitation_or_404(session: Session, token: str) -> Invitation:
+    invitation = find_invitation(session, token)
+    if invitation is None:
+        abort(404)
+    return invitation
+
+
 @blueprint.app_template_global()
-def guest_feed(invitation: Invitation) -> str:
-    """The address of the guest's own calendar, as calendar programs subscribe to it (webcal:)."""
+def guest_feed(invitation: Invitation, *, scheme: str = "webcal") -> str:
+    """The address of the guest's own calendar: as programs subscribe to it (webcal:), or as a file (http:)."""
     token = token_for(invitation, Purpose.FEED, secret=_secrets()[0])
     base = str(current_app.config["BASE_URL"])
-    return f"webcal{base.removeprefix('https').removeprefix('http')}/calendar/{token}.ics"
+    start = base if scheme == "http" else f"webcal{base.removeprefix('https').removeprefix('http')}"
+    return f"{start}/calendar/{token}.ics"
 
 
 def _secrets() -> list[str]:

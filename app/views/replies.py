@@ -16,8 +16,9 @@ from app.rules.states import Answer, Door
 from app.services.deputies import NamedDeputy, name_deputy
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage
+from app.services.letter_wishes import stop_letters, want_letters_again
 from app.services.needs import GivenNeeds, has_needs
-from app.services.replies import GivenReply, record_reply, stop_letters
+from app.services.replies import GivenReply, record_reply
 from app.services.reply_drafts import forget_draft, load_draft
 from app.services.suggestions import corrected_details, details_of
 from app.views import clock
@@ -263,13 +264,13 @@ def letters(token: str) -> ResponseReturnValue:
 @blueprint.post("/letters")
 @open_to_everybody
 def stop(token: str) -> ResponseReturnValue:
-    """Write no more letters about this event, where that was chosen."""
+    """Write no more letters about this event, or write again."""
     page = open_page(token)
     form = LettersForm()
     if not form.validate():
         return render_template("replies/letters.html", page=page, token=token, form=form), 422
-    if form.wanted.data == "stop":
-        with writing() as database:
-            invitation = database.get_one(Invitation, page.invitation_id)
-            stop_letters(database, invitation, by=Actor(Door.LINK), now=clock.now())
+    follow = stop_letters if form.wanted.data == "stop" else want_letters_again
+    with writing() as database:
+        invitation = database.get_one(Invitation, page.invitation_id)
+        follow(database, invitation, by=Actor(Door.LINK), now=clock.now())
     return redirect(url_for("replies.letters", token=token))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -98,6 +98,15 @@ class LettersForm(ReplyForm):
             SelectChoice("stop", "No, stop writing to me about it"),
         ],
         missing="Choose whether you want letters about this event",
+    )
+
+
+class NewAddressForm(ReplyForm):
+    """Whether the guest's own calendar gets a new address."""
+
+    agreed = BooleanField(
+        "Yes, give my calendar a new address",
+        validators=[InputRequired("Choose whether your calendar gets a new address")],
     )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
 from app.rules.states import Answer, Choice, Door, EventState
+from app.services.events import sessions_of
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage, open_invitation
 from app.services.replies import GivenReply, record_reply
@@ -94,3 +95,17 @@ def test_opening_an_invitation_takes_at_most_six_statements(session: Session) ->
     open_invitation(session, token, now=NOW)
 
     assert len(statements) <= 6
+
+
+def test_a_web_calendar_gets_the_sessions_that_are_held_and_have_a_day(session: Session) -> None:
+    event = make_event(session, "Training", sessions=3, attendance=Choice.CHOOSE_UP_TO)
+    event.choose_up_to = 3
+    first, second, _ = sessions_of(session, event.id)
+    second.starts_at = second.ends_at = None
+    invitation = make_invitation(session, event)
+    say_yes(session, invitation, first.id, second.id)
+
+    links = page_of(session, invitation).calendar_links
+
+    assert [each.title for each in links] == ["Day 1"]
+    assert "Training%3A%20Day%201" in links[0].outlook

@@ -19,6 +19,7 @@ from tests.views.every_address import Furnished, every_address, furnish, is_know
 PUBLIC = {
     "calendar.event_file",
     "calendar.guest_file",
+    "calendar.ask_reset",
     "calendar.reset",
     "home.health",
     "home.index",

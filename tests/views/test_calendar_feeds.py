@@ -11,6 +11,7 @@ from app.services.invitation_tokens import Purpose, token_for
 from app.views import clock
 from tests.make import NOW, SECRET, make_event, make_invitation, token_of
 from tests.services.test_calendar_entries import reply
+from tests.views.delegate import hidden_fields
 
 
 @pytest.fixture
@@ -54,7 +55,11 @@ def test_the_confirmation_offers_the_feed_and_a_new_address_for_it(
     (shown,) = re.findall(r"webcal://placecard\.example\.org/calendar/(\w+)\.ics", page)
     assert shown == feed
 
-    after = client.post(f"/calendar/reset/{link}", follow_redirects=True).text
+    asked = client.get(f"/calendar/reset/{link}").text
+    assert client.post(f"/calendar/reset/{link}", data=hidden_fields(asked)).status_code == 422
+    assert client.get(f"/calendar/{feed}.ics").status_code == 200
+    agreed = hidden_fields(asked) | {"agreed": "y"}
+    after = client.post(f"/calendar/reset/{link}", data=agreed, follow_redirects=True).text
 
     assert client.get(f"/calendar/{feed}.ics").status_code == 404
     (fresh,) = re.findall(r"webcal://placecard\.example\.org/calendar/(\w+)\.ics", after)

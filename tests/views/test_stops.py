@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.database import writing
 from app.extensions import db
@@ -14,6 +15,10 @@ from app.models.messages import Message
 from app.rules.states import Answer
 from app.services.invitation_tokens import Purpose, token_for
 from tests.make import SECRET, make_event, make_letter
+from tests.views.delegate import hidden_fields
+
+#: What a mail program sends (RFC 8058, section 3.2).
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 @pytest.fixture
@@ -24,6 +29,12 @@ def link(app: Flask) -> str:
         assert letter.invitation is not None
         letter.invitation.answer = Answer.YES
         return f"/stop/{token_for(letter.invitation, Purpose.STOP, secret=SECRET)}"
+
+
+def choose(client: FlaskClient, link: str, wanted: str) -> TestResponse:
+    """Choose on the page, and save."""
+    form = hidden_fields(client.get(link).text)
+    return client.post(link, data=form | {"wanted": wanted}, follow_redirects=True)
 
 
 def what_stands(app: Flask) -> tuple[bool, str | None, str]:
@@ -37,7 +48,7 @@ def what_stands(app: Flask) -> tuple[bool, str | None, str]:
 def test_one_click_without_cookies_stops_letters_and_leaves_the_reply(
     app: Flask, client: FlaskClient, link: str
 ) -> None:
-    answer = client.post(link, data={"List-Unsubscribe": "One-Click"})
+    answer = client.post(link, data=ONE_CLICK)
 
     assert answer.status_code == 200
     assert what_stands(app) == (True, "yes", "stopped")
@@ -46,22 +57,43 @@ def test_one_click_without_cookies_stops_letters_and_leaves_the_reply(
 def test_opening_the_link_stops_nothing(app: Flask, client: FlaskClient, link: str) -> None:
     page = client.get(link).text
 
-    assert "Stop these letters" in page
+    assert "No, stop writing to me about it" in page
+    assert " checked" not in page
     assert what_stands(app) == (False, "yes", "queued")
 
 
+def test_the_form_as_it_is_delivered_stops_nothing(app: Flask, client: FlaskClient, link: str) -> None:
+    page = client.post(link, data=hidden_fields(client.get(link).text))
+
+    assert page.status_code == 422
+    assert "Choose whether you want letters about this event" in page.text
+    assert what_stands(app) == (False, "yes", "queued")
+
+
+def test_a_guest_stops_the_letters_and_wants_them_again(app: Flask, client: FlaskClient, link: str) -> None:
+    stopped = choose(client, link, "stop")
+
+    assert "We have stopped writing to you" in stopped.text
+    assert what_stands(app) == (True, "yes", "stopped")
+
+    again = choose(client, link, "keep")
+
+    assert "We have stopped writing to you" not in again.text
+    assert what_stands(app) == (False, "yes", "stopped")
+
+
 def test_the_same_click_again_is_no_mistake(app: Flask, client: FlaskClient, link: str) -> None:
-    answers = [client.post(link).status_code for _ in range(2)]
+    answers = [client.post(link, data=ONE_CLICK).status_code for _ in range(2)]
 
     assert answers == [200, 200]
-    assert "already" in client.get(link).text
+    assert "We have stopped writing" in client.get(link).text
     assert what_stands(app)[0]
 
 
 def test_a_link_that_is_not_ours_stops_nothing(app: Flask, client: FlaskClient, link: str) -> None:
     wrong = re.sub(r".$", "a" if link[-1] != "a" else "b", link)
 
-    assert client.post(wrong).status_code == 404
+    assert client.post(wrong, data=ONE_CLICK).status_code == 404
     assert not what_stands(app)[0]
 
 
