@@ -38,6 +38,7 @@ from app.services.messages import (
     take_due_letters,
 )
 from app.services.needs import erase_old_needs
+from app.services.offers import pass_on_offers
 from app.services.reminders import remind_when_due
 from app.services.reply_drafts import forget_old_drafts
 
@@ -84,6 +85,7 @@ class Worker:
                 settle_lost_leases(session, now=now())
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
                 erase_old_needs(session, now=now())
+                pass_on_offers(session, now=now())
                 move_up_where_released(session, now=now())
                 remind_when_due(session, now=now())
             done = 0

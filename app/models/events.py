@@ -19,6 +19,8 @@ class Event(Base):
         one_of("attendance", Choice),
         CheckConstraint("seats_limit >= 0", name="seats_limit_is_not_negative"),
         CheckConstraint("seats_target >= 0", name="seats_target_is_not_negative"),
+        CheckConstraint("offer_hours > 0", name="offers_leave_time"),
+        CheckConstraint("stops_hours_before >= 0", name="stops_before_the_start"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +39,10 @@ class Event(Base):
     seats_limit: Mapped[int | None]
     #: When the limit was last lowered: whoever held a place then keeps it.
     seats_limit_lowered_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: For how many working hours a place that came free is offered to the next who waits. None: it is theirs at once.
+    offer_hours: Mapped[int | None]
+    #: How many hours before a session starts nobody moves up by themselves any more: then an officer decides.
+    stops_hours_before: Mapped[int] = mapped_column(default=0)
     #: Replies are taken until the end of this day in London.
     reply_by: Mapped[date | None]
     #: How many days before the reply-by date the silent are reminded.

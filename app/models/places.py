@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -29,6 +29,14 @@ class Place(Base):
             postgresql_where=text("state <> 'given_up'"),
         ),
         Index(None, "event_session_id", "state", "asked_at", "id"),
+        # The worker asks every few seconds which offers have run out.
+        Index(
+            "ix_places_offers",
+            "offered_until",
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+        CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offers_have_a_deadline"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +45,10 @@ class Place(Base):
     state: Mapped[str] = mapped_column(String(20))
     #: When the yes was recorded, under the lock: the order of the waiting list.
     asked_at: Mapped[datetime] = mapped_column(Moment)
+    #: Since when the seat is taken for this invitation: held, or kept for it while it is offered.
     held_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Until when it may be taken, where it was offered. Stays when it has been taken.
+    offered_until: Mapped[datetime | None] = mapped_column(Moment)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
     #: Why it is as it is, in a sentence that can be shown.
     reason: Mapped[str] = mapped_column(Text, default="")

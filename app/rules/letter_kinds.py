@@ -34,6 +34,7 @@ WORDS = {
     "chosen": "the event sessions that they have, or wait for: title, when, where",
     "details_follow": "when the invitation will come, such as “before Christmas”, or empty",
     "deadline": "until when the place is offered, such as “midday on Wednesday 3 February 2027”",
+    "may_ask_again": "“yes” while replies are open, so that the person can say yes again; else empty",
     "named_by": "who asked the person to come instead of them",
     "deputy_name": "who comes instead",
     "changes": "what changed: session (empty for the whole event), what, before, after",
@@ -115,6 +116,14 @@ LETTER_KINDS = {
             "moved_up", "Moved up", "when a place came free and was given to somebody who waited", "chosen"
         ),
         _kind("offer", "Offer of a place", "when a place is kept until a deadline", "chosen", "deadline"),
+        _kind(
+            "offer_missed",
+            "Offer run out",
+            "when a place was offered and not taken in time",
+            "chosen",
+            "deadline",
+            "may_ask_again",
+        ),
         _kind("deputy_invited", "To the deputy", "to whoever comes instead", "chosen", "named_by"),
         _kind("deputy_replaced", "Deputy named", "to whoever named a deputy", "chosen", "deputy_name"),
         _kind(

@@ -82,17 +82,20 @@ class AnswerNotOffered(Refused):
         self.until = until
 
 
-def check_reply(answer: Answer, terms: ReplyTerms, *, withdrawn: bool, now: datetime) -> ReplyTaken:
+def check_reply(
+    answer: Answer, terms: ReplyTerms, *, withdrawn: bool, now: datetime, has_offer: bool = False
+) -> ReplyTaken:
     """Return how the reply may be recorded, whichever door it came by.
 
-    A no is taken after the deadline too, since it frees a place, and is marked late.
+    A no is taken after the deadline too, since it frees a place, and is marked late; and so is the yes of
+    somebody who was offered a place, which has a deadline of its own.
     Raises NotOpenYet, EventCancelled, EventIsOver, InvitationWithdrawn, ReplyClosed or AnswerNotOffered.
     """
     _check_there_is_something_to_answer(terms, withdrawn=withdrawn, now=now)
     closed = replies_are_closed(terms, now)
     if answer is Answer.NO:
         return ReplyTaken(answer, late=closed)
-    if closed:
+    if closed and not (has_offer and answer is Answer.YES):
         raise ReplyClosed(terms.reply_by if _is_past(terms.reply_by, now) else None)
     if answer is Answer.NOT_SURE and not terms.allows_not_sure:
         raise AnswerNotOffered(answer, "Choose whether you will come or not.")
@@ -104,12 +107,14 @@ def check_reply(answer: Answer, terms: ReplyTerms, *, withdrawn: bool, now: date
     return ReplyTaken(answer)
 
 
-def possible_answers(terms: ReplyTerms, *, withdrawn: bool, now: datetime) -> list[Answer]:
+def possible_answers(
+    terms: ReplyTerms, *, withdrawn: bool, now: datetime, has_offer: bool = False
+) -> list[Answer]:
     """Return the answers that would be taken now, in the order in which a page offers them; perhaps none."""
     possible = []
     for answer in Answer:
         try:
-            check_reply(answer, terms, withdrawn=withdrawn, now=now)
+            check_reply(answer, terms, withdrawn=withdrawn, now=now, has_offer=has_offer)
         except Refused:
             continue
         possible.append(answer)

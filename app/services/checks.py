@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from app.services.event_words import session_when
 from app.services.invitations import link_token
 from app.services.rooms import TAKEN, read_rooms
 from app.services.waiting_lists import next_in_turn
+
+#: How long the worker may leave what is due.
+_WORKER_RESTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def check_promises(session: Session, *, secrets: Sequence[str], now: datetime) -
         _answers_that_drifted,
     )
     found = [breach for check in checks for breach in check(session)]
-    return [*found, *_overtaken(session, now), *_dead_links(session, secrets)]
+    return [*found, *_overtaken(session, now), *_stale_offers(session, now), *_dead_links(session, secrets)]
 
 
 def _sessions_over_limit(session: Session) -> Iterator[Breach]:
@@ -158,6 +161,21 @@ def _overtaken(session: Session, now: datetime) -> Iterator[Breach]:
             )
 
 
+def _stale_offers(session: Session, now: datetime) -> Iterator[Breach]:
+    """An offer that ran out goes to the next; the worker is given some minutes to see to it."""
+    query = (
+        select(Place)
+        .where(Place.state == PlaceState.OFFERED, Place.offered_until < now - _WORKER_RESTS)
+        .order_by(Place.id)
+    )
+    for place in session.scalars(query):
+        yield Breach(
+            "an offer ends at its deadline",
+            f"Place {place.id} is still kept for invitation {place.invitation_id}, although its offer ran out: "
+            "is the worker running?",
+        )
+
+
 def _told_twice(session: Session) -> Iterator[Breach]:
     query = (
         select(Message.invitation_id, func.count())
@@ -180,6 +198,7 @@ def _untold(session: Session) -> Iterator[Breach]:
             Message.invitation_id == Reply.invitation_id,
             Message.kind.startswith("confirmation")
             | Message.kind.startswith("deputy")
+            | (Message.kind == "offer_missed")
             | (Message.kind == "calendar_receipt"),
             Message.queued_at == Reply.recorded_at,
         )

@@ -14,6 +14,8 @@ from app.rules.states import Choice
 from app.services.event_changes import change_event_limit, plan_of
 from app.services.events import EventPlan, plan_event, sessions_of
 from app.services.history import Actor, write_history
+from app.services.places import move_up
+from app.services.rooms import lock_rooms
 
 
 class AttendanceIsFixed(Refused):
@@ -29,7 +31,7 @@ class AttendanceIsFixed(Refused):
 #: What the history tells of a change.
 _TOLD = (
     *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
-    *("allows_not_sure", "allows_deputies", "deputies_until"),
+    *("allows_not_sure", "allows_deputies", "deputies_until", "offer_hours", "stops_hours_before"),
     *("contact_name", "contact_email", "contact_telephone"),
 )
 
@@ -49,10 +51,13 @@ def change_event_details(
     event.seats_target, event.reply_by = check_limit(plan.seats_target), plan.reply_by
     event.allows_not_sure, event.allows_deputies = plan.allows_not_sure, plan.allows_deputies
     event.deputies_until = plan.deputies_until
+    event.offer_hours, event.stops_hours_before = plan.offer_hours, plan.stops_hours_before
     event.contact_name, event.contact_email = plan.contact_name, plan.contact_email
     event.contact_telephone = plan.contact_telephone
     if plan.seats_limit != before["seats_limit"]:
         change_event_limit(session, event.id, plan.seats_limit, by=by, now=now)
+    elif plan.stops_hours_before != before["stops_hours_before"]:
+        move_up(session, lock_rooms(session, event.id), now=now)
     changed = [name for name in _TOLD if getattr(event, name) != before[name]]
     if changed:
         event.changed_at = now
@@ -71,6 +76,8 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         seats_limit=event.seats_limit,
         allows_not_sure=event.allows_not_sure,
         allows_deputies=event.allows_deputies,
+        offer_hours=event.offer_hours,
+        stops_hours_before=event.stops_hours_before,
         contact_name=event.contact_name,
         contact_email=event.contact_email,
         contact_telephone=event.contact_telephone,

@@ -63,6 +63,7 @@ def event_facts(event: Event, event_sessions: Sequence[EventSession]) -> dict[st
         "sessions": [session_facts(each) for each in event_sessions],
         "attendance": event.attendance,
         "reply_by": day_words(event.reply_by) if event.reply_by else "",
+        "offers": event.offer_hours is not None,
         "contact": {
             "name": event.contact_name,
             "email": event.contact_email,

@@ -184,6 +184,9 @@ class EventPlan:
     allows_not_sure: bool = False
     allows_deputies: bool = False
     deputies_until: date | None = None
+    #: For how many working hours a free place is offered; none: it goes to the next at once.
+    offer_hours: int | None = None
+    stops_hours_before: int = 0
     contact_name: str = ""
     contact_email: str = ""
     contact_telephone: str = ""
@@ -207,6 +210,8 @@ def plan_event(
         allows_not_sure=plan.allows_not_sure,
         allows_deputies=plan.allows_deputies,
         deputies_until=plan.deputies_until,
+        offer_hours=plan.offer_hours,
+        stops_hours_before=plan.stops_hours_before,
         contact_name=plan.contact_name,
         contact_email=plan.contact_email,
         contact_telephone=plan.contact_telephone,

@@ -1,7 +1,7 @@
 """One invitation as its delegate sees it: plain values, read in a few queries, changing nothing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,20 +11,23 @@ from app.formats.calendar_links import google_link, outlook_link
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.people import Person
+from app.models.places import Place
 from app.rules.attendance import check_choice
 from app.rules.needs import erased_on
+from app.rules.offers import has_lapsed
 from app.rules.questions import AskedQuestion
 from app.rules.refusals import Refused
 from app.rules.replies import check_reply, possible_answers
-from app.rules.states import Answer, Choice, EventState, PlaceState
+from app.rules.reply_steps import DraftReply
+from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.event_words import linked_entry, session_when, session_where
 from app.services.events import sessions_of
 from app.services.invitations import find_invitation
 from app.services.needs import last_day
 from app.services.questions import questions_of
-from app.services.replies import attendance_rule, sessions_on_offer, terms_of
+from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.rooms import with_allocations
-from app.services.waiting_lists import living_places, sessions_with_room
+from app.services.waiting_lists import living_places, offer_ends_at, sessions_with_room
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,29 @@ class InvitationPage:
         return sessions_of(self.database, self.event.id)
 
     @cached_property
+    def _living(self) -> Sequence[Place]:
+        return living_places(self.database, self.invitation_id)
+
+    @property
+    def offered_until(self) -> datetime | None:
+        """Until when a place is offered to the delegate; none where none is, or where the time has run out."""
+        until = offer_ends_at(self._living)
+        return until if until is not None and not has_lapsed(until, self.opened_at) else None
+
+    @cached_property
+    def missed_offer(self) -> bool:
+        """Whether a place was offered to the delegate and went to the next, since no answer came."""
+        if any(place.state == PlaceState.OFFERED for place in self._living):
+            return self.offered_until is None
+        if self.event.offer_hours is None or self.invitation.answer != Answer.NO:
+            return False
+        reply = latest_reply(self.database, self.invitation_id)
+        return reply is not None and reply.door == Door.WORKER
+
+    @cached_property
     def sessions(self) -> Sequence[SessionShown]:
         """The same as pages show them: with the places that are left and those that are the delegate's own."""
-        living = living_places(self.database, self.invitation_id)
+        living = self._living
         mine = {place.event_session_id: place.state for place in living}
         rooms = with_allocations(self.database, self.event, self.event_sessions)
         with_room = sessions_with_room(self.database, rooms, self.invitation, living, now=self.opened_at)
@@ -148,13 +171,15 @@ class InvitationPage:
 
     @property
     def waits(self) -> bool:
-        """Whether the answer is a yes on the waiting list."""
-        return any(each.state == PlaceState.WAITING for each in self.sessions)
+        """Whether the answer is a yes on the waiting list; also one whose offer has just run out."""
+        return any(each.state in (PlaceState.WAITING, PlaceState.OFFERED) for each in self.sessions)
 
     @property
     def standing(self) -> str | None:
         """The answer that stands as a word for people; none before the first."""
         if self.invitation.answer == Answer.YES:
+            if self.offered_until is not None:
+                return "offered"
             return "waiting" if self.waits else "coming"
         words: dict[str | None, str | None] = {
             None: None,
@@ -162,6 +187,17 @@ class InvitationPage:
             Answer.DEPUTY: "replaced",
         }
         return words.get(self.invitation.answer, "not coming")
+
+    def taking(self, draft: DraftReply) -> DraftReply:
+        """The draft of a yes to what is offered: the same sessions and answers as in the yes that waited."""
+        before = latest_reply(self.database, self.invitation_id)
+        answers = before.answers if before is not None else {}
+        return replace(
+            draft,
+            event_session_ids=tuple(place.event_session_id for place in self._living),
+            answers={int(question): tuple(given) for question, given in answers.items()},
+            has_said_more=True,
+        )
 
     def covered(self, chosen: Collection[int]) -> list[SessionShown]:
         """The sessions that a yes with this choice covers."""
@@ -174,13 +210,21 @@ class InvitationPage:
     def possible_answers(self, now: datetime) -> list[Answer]:
         """The answers that would be taken now, in the order in which a page offers them; perhaps none."""
         terms = terms_of(self.event, self.event_sessions)
-        return possible_answers(terms, withdrawn=self.is_withdrawn, now=now)
+        return possible_answers(
+            terms, withdrawn=self.is_withdrawn, now=now, has_offer=self.offered_until is not None
+        )
 
     def why_closed(self, answer: Answer, now: datetime) -> str | None:
         """Why this answer can not be given now, in a sentence; none where it can."""
         terms = terms_of(self.event, self.event_sessions)
         try:
-            check_reply(answer, terms, withdrawn=self.is_withdrawn, now=now)
+            check_reply(
+                answer,
+                terms,
+                withdrawn=self.is_withdrawn,
+                now=now,
+                has_offer=self.offered_until is not None,
+            )
         except Refused as refusal:
             return str(refusal)
         return None

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.formats.dates import moment_words
 from app.models.invitations import Invitation
 from app.models.places import Place
+from app.rules.offers import check_offer
 from app.rules.overrides import Overridden, Override, go_over_limit, pick_out_of_turn
 from app.rules.places import Held, Party, Waits, decide
 from app.rules.refusals import Refused
@@ -42,14 +44,16 @@ def ask_for_places(
     """Give a yes its places, or put it on the waiting list as a whole.
 
     Places that the yes no longer covers are given up, and go to whoever waits for them. A yes that was
-    recorded before and covers the same sessions keeps what it has. Raises `RefusedPlace`,
-    having changed nothing.
+    recorded before and covers the same sessions keeps what it has, and takes what is offered to it. Raises
+    `RefusedPlace` or `OfferLapsed`, having changed nothing.
     """
     wanted = frozenset(session_ids)
     living = living_places(session, invitation.id)
     categories = categories_of_person(session, rooms, invitation)
     party = party_of(invitation, wanted, categories)
+    _check_offers(living, now=now)
     if living and {place.event_session_id for place in living} == wanted:
+        _take_offered(living)
         return _as_it_stands(party, living)
     taken = [place for place in living if place.state in TAKEN]
     if living and not taken and keeps_turn(party_with(party, living), party):
@@ -75,12 +79,28 @@ def ask_for_places(
     if leaving:
         # The constraint of one living place must see the old ones go before the new ones come.
         session.flush()
-    staying = {place.event_session_id for place in living if place not in leaving}
-    _add_places(session, invitation, sorted(wanted - staying), decision, now=now)
+    staying = [place for place in living if place not in leaving]
+    _take_offered(staying)
+    new = wanted - {place.event_session_id for place in staying}
+    _add_places(session, invitation, sorted(new), decision, now=now)
     if leaving:
         # Also when only a turn was given up: it may have been in the way of somebody.
         move_up(session, rooms, now=now)
     return decision
+
+
+def _check_offers(living: Iterable[Place], *, now: datetime) -> None:
+    """Raise OfferLapsed for an offer that can no longer be taken, though nobody else was offered it yet."""
+    for place in living:
+        if place.state == PlaceState.OFFERED and place.offered_until is not None:
+            check_offer(place.offered_until, now)
+
+
+def _take_offered(places: Iterable[Place]) -> None:
+    """Make what is offered somebody's own; their seat has been taken since it was offered."""
+    for place in places:
+        if place.state == PlaceState.OFFERED:
+            place.state = PlaceState.HELD
 
 
 def _as_it_stands(party: Party, living: Sequence[Place]) -> Held | Waits:
@@ -140,9 +160,11 @@ def hand_over_places(
 ) -> Sequence[Place]:
     """Give a deputy what somebody holds or waits for; the count does not move. Returns the deputy's places.
 
-    A turn on the waiting list is handed over as it is, so that nobody is overtaken.
+    A turn on the waiting list is handed over as it is, so that nobody is overtaken. What is offered is taken by
+    it. Raises `OfferLapsed`.
     """
     living = living_places(session, giver.id)
+    _check_offers(living, now=now)
     held = [each for each in living if each.state in TAKEN]
     for place in living:
         if place not in held:
@@ -170,7 +192,7 @@ def hand_over_places(
 
 
 def move_up(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promotion]:
-    """Give what is free to those who wait, in turn, and queue their letters. Asked again, it does nothing."""
+    """Give or offer what is free to those who wait, in turn, with letters. Asked again, it does nothing."""
     session.flush()
     promotions = next_in_turn(session, rooms, now=now)
     for promotion in promotions:
@@ -229,7 +251,13 @@ def _seat(session: Session, rooms: EventRooms, promotion: Promotion, *, now: dat
     )
     places = session.scalars(query).all()
     _hold(places, reason=promotion.reason, now=now)
-    tell_of_places(session, rooms, "moved_up", places[0].invitation, places, key=str(places[0].id), now=now)
+    letter, words = "moved_up", {}
+    if promotion.offered_until is not None:
+        for place in places:
+            place.state, place.offered_until = PlaceState.OFFERED, promotion.offered_until
+        letter, words = "offer", {"deadline": moment_words(promotion.offered_until)}
+    invitation, key = places[0].invitation, str(places[0].id)
+    tell_of_places(session, rooms, letter, invitation, places, key=key, now=now, words=words)
 
 
 def tell_of_places(

@@ -14,7 +14,7 @@ from app.models.replies import Reply
 from app.rules.attendance import AttendanceRule, SessionOnOffer, check_choice
 from app.rules.places import Held
 from app.rules.questions import check_answer
-from app.rules.replies import ReplyTerms, check_reply
+from app.rules.replies import ReplyTerms, check_reply, replies_are_closed
 from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
 from app.services.history import Actor
 from app.services.messages import stop_queued_letters
@@ -23,7 +23,7 @@ from app.services.places import ask_for_places, give_up_places, tell_of_places
 from app.services.questions import questions_of
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.suggestions import suggest_details
-from app.services.waiting_lists import living_places
+from app.services.waiting_lists import living_places, offer_ends_at
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,12 @@ def record_reply(
     if before is not None:
         return RecordedReply(before, living_places(session, invitation.id), repeated=True)
     withdrawn = invitation.withdrawn_at is not None
-    check_reply(given.answer, terms_of(rooms.event, rooms.sessions), withdrawn=withdrawn, now=now)
+    terms = terms_of(rooms.event, rooms.sessions)
+    # An offer can be taken after replies have closed; only then is it worth looking for one.
+    has_offer = (
+        replies_are_closed(terms, now) and offer_ends_at(living_places(session, invitation.id)) is not None
+    )
+    check_reply(given.answer, terms, withdrawn=withdrawn, now=now, has_offer=has_offer)
     covered: tuple[int, ...] = ()
     answers: dict[str, list[str]] = {}
     if given.answer is Answer.YES:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, contains_eager
@@ -13,6 +14,8 @@ from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.places import Place
 from app.rules.allocations import Allocation, Categories
+from app.rules.london_time import london_moment
+from app.rules.offers import OfferTerms, moving_up_stops
 from app.rules.rooms import Room, RoomCount, RoomId
 from app.rules.states import PlaceState
 
@@ -35,11 +38,26 @@ class EventRooms:
     def rooms(self) -> dict[RoomId, Room]:
         """The sessions by id, and under None the event when it has a limit of its own."""
         rooms: dict[RoomId, Room] = {
-            each.id: Room(each.id, each.seats_limit, title=each.title) for each in self.sessions
+            each.id: Room(
+                each.id, each.seats_limit, title=each.title, moves_up_until=self._moves_up_until(each)
+            )
+            for each in self.sessions
         }
         if self.event.seats_limit is not None:
             rooms[None] = Room(None, self.event.seats_limit, title=self.event.title)
         return rooms
+
+    @property
+    def offers(self) -> OfferTerms | None:
+        """How long a place is offered to the next in turn; none where it is theirs at once."""
+        return None if self.event.offer_hours is None else OfferTerms(self.event.offer_hours)
+
+    def _moves_up_until(self, each: EventSession) -> datetime | None:
+        """Until when people move up by themselves: some hours before the start, or before the day without hours."""
+        starts_at = each.starts_at
+        if starts_at is None and each.held_on is not None:
+            starts_at = london_moment(each.held_on, time())
+        return moving_up_stops(starts_at, hours_before=self.event.stops_hours_before)
 
 
 def read_rooms(session: Session, event_id: int) -> EventRooms:

@@ -15,7 +15,7 @@ from app.models.places import Place
 from app.rules.allocations import Categories
 from app.rules.places import Held, Party, RefusedPlace, decide
 from app.rules.rooms import RoomCount, RoomId
-from app.rules.states import PlaceKind, PlaceState
+from app.rules.states import EventState, PlaceKind, PlaceState
 from app.rules.waiting_list import Promotion, Waiting, explain_place, position_in_waiting_list, promote
 from app.services.rooms import TAKEN, EventRooms, categories_of, count_rooms
 
@@ -42,6 +42,12 @@ _LIVING_PLACES = (
 def living_places(session: Session, invitation_id: int) -> Sequence[Place]:
     """The places that an invitation holds, is offered or waits for, in the order of the event sessions."""
     return session.scalars(_LIVING_PLACES, {"invitation_id": invitation_id}).all()
+
+
+def offer_ends_at(living: Sequence[Place]) -> datetime | None:
+    """Until when the places that an invitation has are offered to it; none where they are not."""
+    ends = [each.offered_until for each in living if each.state == PlaceState.OFFERED]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def sessions_with_room(
@@ -74,13 +80,22 @@ def sessions_with_room(
 
 
 def next_in_turn(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promotion]:
-    """Who would move up now."""
+    """Who would move up now, at once or by an offer. Nobody, where the event was called off."""
+    if rooms.event.state == EventState.CANCELLED:
+        return []
     counts = count_rooms(session, rooms)
     if not any(count.seats_waiting for count in counts.values()):
         return []
     # Only the head of the list is read, so what reads it has to be closed.
     with closing(_waiting(session, rooms)) as waiting:
-        return promote(waiting, rooms=rooms.rooms, counts=counts, allocations=rooms.allocations, now=now)
+        return promote(
+            waiting,
+            rooms=rooms.rooms,
+            counts=counts,
+            allocations=rooms.allocations,
+            now=now,
+            offers=rooms.offers,
+        )
 
 
 def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) -> list[WaitingGuest]:
@@ -107,6 +122,24 @@ def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) 
         explained.append(WaitingGuest(guest, position, each.asked_at, names, told.sentences[1:]))
         before = _with_waiting(before, party)
     return explained
+
+
+def what_needs_an_officer(session: Session, rooms: EventRooms, *, now: datetime) -> list[str]:
+    """A sentence for each room where a seat is free and waited for, and nobody moves up by themselves any more."""
+    counts = count_rooms(session, rooms)
+    sentences = []
+    for room_id, room in rooms.rooms.items():
+        count = counts.get(room_id, RoomCount())
+        free = None if room.limit is None else room.limit - count.seats_held
+        has_stopped = room.moves_up_until is not None and now >= room.moves_up_until
+        if has_stopped and count.seats_waiting and (free is None or free > 0):
+            left = (
+                f"{free} free and {count.seats_waiting} waiting" if free else f"{count.seats_waiting} waiting"
+            )
+            sentences.append(
+                f"{room.title}: {left}. It is too close to the start for anybody to move up: you decide."
+            )
+    return sentences
 
 
 def _guests(session: Session, invitation_ids: Iterable[int]) -> Mapping[int, Invitation]:

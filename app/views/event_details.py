@@ -32,7 +32,7 @@ class CopyForm(FlaskForm):
 def edit(slug: str) -> ResponseReturnValue:
     """The form to change an event's details with."""
     event = event_or_404(slug)
-    return render_template("event_details/edit.html", event=event, form=EventForm(obj=event))
+    return render_template("event_details/edit.html", event=event, form=EventForm.showing(event))
 
 
 @blueprint.post("/details")

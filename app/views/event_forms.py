@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
 
-from app.models.events import EventSession
+from app.models.events import Event, EventSession
 from app.rules.events import LONGEST_TITLE
 from app.rules.london_time import LONDON, london_moment
 from app.rules.refusals import Refused
@@ -39,6 +39,14 @@ def _length(most: int) -> Length:
     return Length(max=most, message=f"Use {most:,} characters or fewer")
 
 
+def _whole_number(label: str, description: str, *, least: int, most: int) -> IntegerField:
+    """A number that may be left empty, within bounds that keep it sensible."""
+    sentence = f"{label} must be a number from {least} to {most}"
+    return IntegerField(
+        label, [Optional(), NumberRange(least, most, sentence)], description=description, default=None
+    )
+
+
 class EventForm(FlaskForm):
     """An event: what it is, how people attend, how many, until when they may reply, whom they may ask."""
 
@@ -58,6 +66,27 @@ class EventForm(FlaskForm):
     seats_target = SeatsField("Target", "How many delegates you hope for")
     seats_limit = SeatsField("Limit", "How many people may come in all: delegates, speakers and organisers")
     reply_by = DateField("Reply by", what="Reply-by date", validators=[Optional()])
+    moving_up = RadiosField(
+        "When a place comes free, the next on the waiting list",
+        choices=[
+            option("at_once", "Gets it at once", hint="With a letter that says so"),
+            option("offers", "Is offered it", hint="With a letter that asks them to take it in time"),
+        ],
+        default="at_once",
+        validate_choice=False,
+    )
+    offer_hours = _whole_number(
+        "Working hours to take it",
+        "Counted from 9am to 5pm, Monday to Friday, without bank holidays. Then it is offered to the next.",
+        least=1,
+        most=200,
+    )
+    stops_hours_before = _whole_number(
+        "Stop this many hours before a session starts",
+        "From then on nobody moves up by themselves, and an officer decides",
+        least=0,
+        most=2000,
+    )
     allows_deputies = BooleanField("Let people name somebody to come instead")
     deputies_until = DateField("Until the end of", what="Date for deputies", validators=[Optional()])
     allows_not_sure = BooleanField("Let people answer “Not sure yet”")
@@ -75,6 +104,23 @@ class EventForm(FlaskForm):
     )
     contact_telephone = TelField("Contact’s telephone", validators=[_length(100)])
 
+    @classmethod
+    def showing(cls, event: Event) -> Self:
+        """The form as it is filled in for an event."""
+        return cls(obj=event, moving_up="offers" if event.offer_hours is not None else "at_once")
+
+    @property
+    def _offers(self) -> bool:
+        return bool(self.moving_up.data == "offers")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether each field is right, and an offer has its hours."""
+        is_valid = bool(super().validate(extra_validators))
+        if self._offers and self.offer_hours.data is None and not self.offer_hours.errors:
+            self.offer_hours.errors = ["Enter how many working hours there are to take an offered place"]
+            return False
+        return is_valid
+
     def plan(self) -> EventPlan:
         """The event as it was filled in."""
         return EventPlan(
@@ -87,6 +133,8 @@ class EventForm(FlaskForm):
             allows_not_sure=bool(self.allows_not_sure.data),
             allows_deputies=bool(self.allows_deputies.data),
             deputies_until=self.deputies_until.data,
+            offer_hours=self.offer_hours.data if self._offers else None,
+            stops_hours_before=self.stops_hours_before.data or 0,
             contact_name=str(self.contact_name.data).strip(),
             contact_email=str(self.contact_email.data).strip(),
             contact_telephone=(self.contact_telephone.data or "").strip(),

@@ -60,6 +60,8 @@ def answer(token: str) -> ResponseReturnValue:
     draft = replace(
         draft_of(page), answer=chosen, reason=form.reason.data or "" if chosen is Answer.NO else ""
     )
+    if chosen is Answer.YES and page.offered_until is not None:
+        draft = page.taking(draft)
     return keep(page, draft, token, after=Step.ANSWER)
 
 
@@ -67,7 +69,7 @@ def _show_start(page: InvitationPage, token: str, form: AnswerForm) -> str:
     """The first page, with the answers that are possible now, and the sentence that says why others are not."""
     now = clock.now()
     possible = page.possible_answers(now)
-    form.offer(possible)
+    form.offer(possible, is_offered=page.offered_until is not None)
     closed = "" if Answer.YES in possible else page.why_closed(Answer.YES, now)
     return render_template(
         "replies/start.html", page=page, token=token, form=form, closed=closed, possible=possible

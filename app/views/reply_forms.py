@@ -26,6 +26,12 @@ _ANSWERS = [
 ]
 
 
+_TO_AN_OFFER = {
+    Answer.YES.value: "Yes, I take the place",
+    Answer.NO.value: "No, somebody else can have it",
+}
+
+
 class ReplyForm(FlaskForm):
     """A form whose page is shown again, with what was typed, where its token is missing or too old."""
 
@@ -53,9 +59,13 @@ class AnswerForm(ReplyForm):
         ],
     )
 
-    def offer(self, answers: Collection[Answer]) -> None:
-        """Show only these answers."""
-        self.answer.choices = [each for each in _ANSWERS if each.value in answers]
+    def offer(self, answers: Collection[Answer], *, is_offered: bool = False) -> None:
+        """Show only these answers; where a place is offered, the question is whether to take it."""
+        choices = [each for each in _ANSWERS if each.value in answers]
+        if is_offered:
+            self.answer.label.text = "Will you take the place?"
+            choices = [SelectChoice(each.value, _TO_AN_OFFER.get(each.value, each.label)) for each in choices]
+        self.answer.choices = choices
 
 
 class OneSessionForm(ReplyForm):

@@ -13,9 +13,10 @@ from app.models.events import Event
 from app.rules.overrides import Override
 from app.rules.refusals import Refused
 from app.services.history import write_history
+from app.services.offers import open_offers
 from app.services.places import seat_knowingly
 from app.services.rooms import lock_rooms, read_rooms
-from app.services.waiting_lists import WaitingGuest, explain_waiting_list
+from app.services.waiting_lists import WaitingGuest, explain_waiting_list, what_needs_an_officer
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import RadiosField, option
@@ -47,7 +48,15 @@ class SeatForm(FlaskForm):
 def index(slug: str) -> ResponseReturnValue:
     """Everybody who waits, in order."""
     event = event_or_404(slug)
-    return render_template("waiting_list/index.html", event=event, guests=_guests(event))
+    session = db.session()
+    rooms, now = read_rooms(session, event.id), clock.now()
+    return render_template(
+        "waiting_list/index.html",
+        event=event,
+        guests=explain_waiting_list(session, rooms, now=now),
+        offers=open_offers(session, event.id),
+        stopped=what_needs_an_officer(session, rooms, now=now),
+    )
 
 
 @blueprint.get("/<reference>")

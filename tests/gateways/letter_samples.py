@@ -134,6 +134,11 @@ def _samples() -> Iterator[Sample]:
     yield Sample("confirmation_not_sure", {}, event=to_be_confirmed)
     yield Sample("moved_up", place_in_hall, event=hall)
     yield Sample("offer", place_in_hall | {"deadline": deadline}, event=hall)
+    missed = place_in_hall | {"deadline": deadline}
+    yield Sample("offer_missed", missed | {"may_ask_again": "yes"}, event=hall)
+    yield Sample("offer_missed", missed | {"may_ask_again": ""}, "when_replies_are_closed", event=hall)
+    waits_for_offers = to_be_confirmed | {"offers": True}
+    yield Sample("confirmation_waiting", place, "where_places_are_offered", event=waits_for_offers)
     yield Sample("deputy_invited", place_in_hall | {"named_by": "Alex Absent"}, event=hall)
     yield Sample("deputy_replaced", place_in_hall | {"deputy_name": "Sam Deputy"}, event=hall)
     yield Sample("event_changed", place_in_hall | {"changes": [venue], "confirm_by": ""}, event=hall)
