@@ -1,6 +1,6 @@
 """What guests' calendars hold: one entry for an invitation and an event session."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -37,11 +37,13 @@ class CalendarEntry(Base):
     stamp: Mapped[datetime] = mapped_column(Moment)
     #: Which version of the event session that was: the session's own sequence.
     session_sequence: Mapped[int] = mapped_column(default=0)
-    #: What it said: title, when and where in words, and the start and end.
+    #: What it said: titles, when and where in words, the description, and the start and end.
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: The sequence and the stamp of the last calendar reply that was applied.
     reply_sequence: Mapped[int | None]
     reply_stamp: Mapped[datetime | None] = mapped_column(Moment)
+    #: Until the end of which day in London a place is to be confirmed whose time changed; none where nothing is asked.
+    confirm_by: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     invitation: Mapped[Invitation] = relationship()

@@ -63,9 +63,7 @@ def shared_facts(event: Event, each: EventSession, *, alone: bool) -> dict[str, 
         "description": event.description,
         "location": session_where(each) if each.venue else "",
         "organiser": event.contact_name,
-        "starts_at": each.starts_at.isoformat() if each.starts_at else None,
-        "ends_at": each.ends_at.isoformat() if each.ends_at else None,
-        "held_on": each.held_on.isoformat() if each.held_on and not each.starts_at else None,
+        **_times(each),
     }
 
 
@@ -73,8 +71,10 @@ def first_entries(
     session: Session, event: Event, each: EventSession, invitation_ids: Sequence[int], *, now: datetime
 ) -> list[Telling]:
     """Make the entry of each new invitation, asking; one for each, in their order."""
+    told = told_of(each)
     rows = [
-        _first_row(event, each, invitation_id, EntryState.REQUESTED, now) for invitation_id in invitation_ids
+        _first_row(event, each, invitation_id, EntryState.REQUESTED, told, now)
+        for invitation_id in invitation_ids
     ]
     new = insert(CalendarEntry).returning(CalendarEntry.id, sort_by_parameter_order=True)
     ids = session.scalars(new, rows).all()
@@ -97,7 +97,12 @@ def first_entries(
 
 
 def _first_row(
-    event: Event, each: EventSession, invitation_id: int, state: EntryState, now: datetime
+    event: Event,
+    each: EventSession,
+    invitation_id: int,
+    state: EntryState,
+    told: dict[str, Any],
+    now: datetime,
 ) -> dict[str, Any]:
     domain = event.contact_email.rpartition("@")[2] or "placecard.invalid"
     return {
@@ -109,7 +114,7 @@ def _first_row(
         "time_sequence": 0,
         "stamp": now,
         "session_sequence": each.calendar_sequence,
-        "told": told_of(each),
+        "told": told,
         "created_at": now,
     }
 
@@ -124,7 +129,7 @@ def begin_entry(
     now: datetime,
 ) -> CalendarEntry:
     """A new entry, with an identity of its own. `move_entry` says what is sent."""
-    entry = CalendarEntry(**_first_row(event, each, invitation_id, state, now))
+    entry = CalendarEntry(**_first_row(event, each, invitation_id, state, told_of(each), now))
     session.add(entry)
     session.flush()
     return entry
@@ -132,11 +137,20 @@ def begin_entry(
 
 def told_of(each: EventSession) -> dict[str, Any]:
     """What an entry says of an event session, to compare with what it says later."""
-    starts_at, ends_at = each.starts_at, each.ends_at
     return {
         **session_facts(each),
-        "starts_at": starts_at.isoformat() if starts_at else None,
-        "ends_at": ends_at.isoformat() if ends_at else None,
+        "event": each.event.title,
+        "description": each.event.description,
+        **_times(each),
+    }
+
+
+def _times(each: EventSession) -> dict[str, str | None]:
+    """When an entry is, as a file says it: its hours, else its day."""
+    return {
+        "starts_at": each.starts_at.isoformat() if each.starts_at else None,
+        "ends_at": each.ends_at.isoformat() if each.ends_at else None,
+        "held_on": each.held_on.isoformat() if each.held_on and not each.starts_at else None,
     }
 
 
@@ -159,7 +173,8 @@ def tell_of_answer(
 ) -> list[Telling]:
     """Bring an invitation's entries to where its answer and places are; what its calendar must be told.
 
-    A place comes first, then what goes away. Nothing where no letter can go.
+    A place comes first, then what goes away: everything, where the invitation was withdrawn. Nothing where no
+    letter can go.
     """
     if not may_be_written_to(invitation.person):
         return []
@@ -170,14 +185,17 @@ def tell_of_answer(
     for each in rooms.sessions:
         entry = entries.get(each.id)
         last = EntryState(entry.state) if entry is not None else None
-        new = after_answer(last, standing_of(answer, states.get(each.id)), by_calendar=door is Door.CALENDAR)
+        standing = standing_of(answer, states.get(each.id))
+        if invitation.withdrawn_at is not None:
+            standing = GuestStanding.NOT_COMING
+        new = after_answer(last, standing, by_calendar=door is Door.CALENDAR)
         if new is None or not has_day(each):
             continue
         if entry is None:
             entry = begin_entry(session, rooms.event, each, invitation.id, new.state, now=now)
         if new.change is not None:
             told.append(move_entry(rooms, each, entry, new.change, new.standing, now=now))
-        entry.state = new.state
+        entry.state, entry.confirm_by = new.state, None
     return sorted(told, key=lambda telling: telling.goes_away)
 
 
@@ -197,6 +215,8 @@ def move_entry(
         change, standing, last=None if is_first else last, now=now, is_provisional=each.starts_at is None
     )
     version = sent.version
+    # A calendar takes out what it holds, also when the day is not known any more.
+    times = _times(each) if has_day(each) else {name: entry.told.get(name) for name in _times(each)}
     entry.sequence, entry.time_sequence = version.sequence, version.time_sequence
     entry.stamp, entry.session_sequence, entry.told = version.dtstamp, each.calendar_sequence, told_of(each)
     # A changed time is asked about again, whatever was answered before.
@@ -205,6 +225,7 @@ def move_entry(
     entry.state = state
     facts = {
         **shared_facts(rooms.event, each, alone=len(rooms.sessions) == 1),
+        **times,
         "method": sent.method,
         "uid": entry.uid,
         "sequence": version.sequence,

@@ -23,13 +23,14 @@ def change_event_session(
     changed = {each.id: each for each in rooms.sessions}[session_id]
     if plan.starts_at is not None:
         check_span(plan.starts_at, plan.ends_at)
-    before = _shown_in_calendars(changed)
+    is_alone = len(rooms.sessions) == 1
+    before = _shown_in_calendars(changed, is_alone=is_alone)
     changed.title = check_title(plan.title)
     changed.starts_at, changed.ends_at = plan.starts_at, plan.ends_at
     changed.held_on, changed.held_in = plan.held_on, plan.held_in
     changed.venue, changed.room = plan.venue, plan.room
     change_limit(changed, plan.seats_limit, now=now)
-    if _shown_in_calendars(changed) != before:
+    if _shown_in_calendars(changed, is_alone=is_alone) != before:
         changed.calendar_sequence += 1
         changed.changed_at = now
     write_history(
@@ -49,6 +50,13 @@ def change_event_limit(
     move_up(session, rooms, now=now)
 
 
+def count_change_of_words(session: Session, event_id: int, *, now: datetime) -> None:
+    """The event is called otherwise, or said to be about something else: so are all its entries in calendars."""
+    for each in lock_rooms(session, event_id).sessions:
+        each.calendar_sequence += 1
+        each.changed_at = now
+
+
 def change_limit(what: Event | EventSession, seats_limit: int | None, *, now: datetime) -> None:
     """Set the limit of an event or a session, and remember when it was lowered. Raises `LimitBelowZero`."""
     before = what.seats_limit
@@ -57,8 +65,10 @@ def change_limit(what: Event | EventSession, seats_limit: int | None, *, now: da
         what.seats_limit_lowered_at = now
 
 
-def _shown_in_calendars(each: EventSession) -> tuple[object, ...]:
-    return (each.title, each.starts_at, each.ends_at, each.held_on, each.venue, each.room)
+def _shown_in_calendars(each: EventSession, *, is_alone: bool) -> tuple[object, ...]:
+    """What a calendar shows of a session. One that is alone is called what the event is called."""
+    title = "" if is_alone else each.title
+    return (title, each.starts_at, each.ends_at, each.held_on, each.venue, each.room)
 
 
 def plan_of(each: EventSession) -> SessionPlan:

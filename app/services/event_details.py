@@ -11,7 +11,7 @@ from app.models.invitations import Invitation
 from app.rules.events import check_limit, check_title
 from app.rules.refusals import Refused
 from app.rules.states import Choice
-from app.services.event_changes import change_event_limit, plan_of
+from app.services.event_changes import change_event_limit, count_change_of_words, plan_of
 from app.services.events import EventPlan, plan_event, sessions_of
 from app.services.history import Actor, write_history
 from app.services.places import move_up
@@ -41,7 +41,8 @@ def change_event_details(
 ) -> list[str]:
     """Give an event the details of a plan; returns the names of those that changed. Raises `Refused`.
 
-    Raising the limit moves up who waits; lowering it drops nobody.
+    Raising the limit moves up who waits; lowering it drops nobody. Another title or description is another version
+    of what calendars show.
     """
     before = {name: getattr(event, name) for name in _TOLD}
     if plan.attendance != event.attendance and _is_anybody_invited(session, event.id):
@@ -61,6 +62,8 @@ def change_event_details(
     changed = [name for name in _TOLD if getattr(event, name) != before[name]]
     if changed:
         event.changed_at = now
+        if {"title", "description"} & set(changed):
+            count_change_of_words(session, event.id, now=now)
         write_history(session, "event changed", by=by, now=now, event_id=event.id, changed=changed)
     return changed
 

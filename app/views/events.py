@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models.events import EventSession
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
-from app.services.calendar_updates import plan_update
+from app.services.calendar_changes import plan_update
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session
 from app.services.events import add_event_session, event_by_slug, move_event, plan_event

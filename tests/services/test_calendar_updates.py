@@ -1,7 +1,7 @@
 """Tests of updates: who is told of a change, what their calendars get, and that it is once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +12,16 @@ from app.models.events import Event
 from app.models.messages import Message
 from app.rules.invitations import WaveChanged
 from app.rules.states import Answer, Choice, Door, EventState
-from app.services.calendar_updates import plan_update, send_update
+from app.services.calendar_changes import plan_update
+from app.services.calendar_updates import send_update
 from app.services.event_changes import change_event_session, plan_of
 from app.services.events import SessionPlan, sessions_of
 from app.services.history import COMMAND_LINE
 from tests.make import NOW, make_event
 from tests.services.calendar_mail import LATER, answer_mail, entry_of, receive
 from tests.services.test_calendar_entries import asked, confirmed, invite, reply, told, waiting
+
+CONFIRM_BY = date(2027, 1, 19)
 
 
 def change(session: Session, event: Event, **what: Any) -> None:
@@ -29,9 +32,9 @@ def change(session: Session, event: Event, **what: Any) -> None:
 
 
 def send(session: Session, event: Event) -> int:
-    """Send whatever update there is."""
+    """Send whatever update there is; places are to be confirmed by the 19th, where their time is another."""
     count = len(plan_update(session, event.id).addressees)
-    return send_update(session, event.id, confirmed=count, by=COMMAND_LINE, now=NOW)
+    return send_update(session, event.id, confirmed=count, confirm_by=CONFIRM_BY, by=COMMAND_LINE, now=NOW)
 
 
 def test_a_venue_that_became_known_is_told_and_answers_are_kept(session: Session) -> None:
