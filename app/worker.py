@@ -39,6 +39,7 @@ from app.services.messages import (
 )
 from app.services.needs import erase_old_needs
 from app.services.offers import pass_on_offers
+from app.services.references import forget_old_guesses
 from app.services.reminders import remind_when_due
 from app.services.reply_drafts import forget_old_drafts
 
@@ -84,6 +85,7 @@ class Worker:
             with writing() as session:
                 settle_lost_leases(session, now=now())
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
+                forget_old_guesses(session, now=now())
                 erase_old_needs(session, now=now())
                 pass_on_offers(session, now=now())
                 move_up_where_released(session, now=now())

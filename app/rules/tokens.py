@@ -43,6 +43,14 @@ def read_addressed_token(text: str) -> tuple[str, str] | None:
     return f"{reference[:3]}-{reference[3:]}", token.lower()
 
 
+def read_reference(text: str) -> str | None:
+    """The reference that somebody typed, like KX4-9TM, with or without the dash; None for anything else."""
+    letters = "".join(each for each in text.upper() if each.isalnum())
+    if len(letters) != _REFERENCE_LENGTH or not set(letters) <= set(_REFERENCE_LETTERS):
+        return None
+    return f"{letters[:3]}-{letters[3:]}"
+
+
 def reference_from(number: int) -> str:
     """A short reference like KX4-9TM, without letters and digits that are mistaken for each other.
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from app.rules.addresses import read_email_cell
 from app.rules.reply_steps import DraftReply
 from app.rules.states import Answer, Choice
+from app.rules.tokens import read_reference
 from app.services.invitation_pages import InvitationPage
 from app.views.fields import CheckboxesField, RadiosField
 
@@ -118,6 +119,24 @@ class NewAddressForm(ReplyForm):
         "Yes, give my calendar a new address",
         validators=[InputRequired("Choose whether your calendar gets a new address")],
     )
+
+
+class ReferenceForm(ReplyForm):
+    """The reference on a letter that came by post."""
+
+    reference = StringField("Your reference", description="Six letters and numbers, like KX4-9TM")
+    email = EmailField(
+        "Your email address",
+        description="Only if we write to you by email. Leave it empty if your letter came by post.",
+        validators=[Length(max=320, message="Use 320 characters or fewer; you have used more")],
+    )
+
+    def validate_reference(self, field: StringField) -> None:
+        """What may be a reference at all; whether it is one is not told here."""
+        if not str(field.data or "").strip():
+            raise ValidationError("Enter your reference, like KX4-9TM")
+        if read_reference(str(field.data)) is None:
+            raise ValidationError("A reference has six letters and numbers, like KX4-9TM. Check yours")
 
 
 class SendForm(ReplyForm):

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from app.rules.tokens import (
     addressed_token,
     derive_token,
     read_addressed_token,
+    read_reference,
     reference_from,
     token_digest,
 )
@@ -59,3 +61,13 @@ def test_an_addressed_token_says_whose_it_is_in_any_case() -> None:
 @given(st.text())
 def test_no_other_text_is_an_addressed_token(text: str) -> None:
     assert read_addressed_token(text) is None or len(text.strip()) == 32
+
+
+@pytest.mark.parametrize("typed", ["KX4-9TM", "kx49tm", " kx4 9tm ", "KX4–9TM", "kx4.9tm"])
+def test_a_reference_is_read_however_it_is_typed(typed: str) -> None:
+    assert read_reference(typed) == "KX4-9TM"
+
+
+@pytest.mark.parametrize("typed", ["", "KX4-9T", "KX4-9TMM", "KX4-9TO", "KX4-9T1", "²²²²²²", "ßßßßßß"])
+def test_nothing_else_is_read_as_a_reference(typed: str) -> None:
+    assert read_reference(typed) is None

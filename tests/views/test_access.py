@@ -26,6 +26,8 @@ PUBLIC = {
     "information.accessibility",
     "information.privacy",
     "information.trial",
+    "references.ask",
+    "references.open_pages",
     "replies.add",
     "replies.answer",
     "replies.check",
@@ -50,6 +52,8 @@ PUBLIC = {
 }
 #: These go away again where there is nothing to do, wherever that leads.
 GO_ELSEWHERE = {"security.logout", "security.reset_password"}
+#: Forms of guests that check their tokens themselves.
+SHOWN_AGAIN = ("replies.", "references.", "stops.")
 ROLES = {
     "officer": AccountRole.OFFICER,
     "administrator": AccountRole.ADMINISTRATOR,
@@ -158,13 +162,10 @@ def test_what_is_sent_without_the_forms_token_is_refused_everywhere(
     before = everything(app)
     wrong = []
     for rule, address in every_address(app, furnished, "POST"):
-        if rule.endpoint == "stops.stop":
-            # Mail programs have no form token: the link is the proof (RFC 8058).
-            continue
         client = app.test_client() if who == "stranger" else client_as(app, furnished, who)
         answer = client.post(address, data={"csrf_token": "forged", "answer": "yes"})
         # A delegate's page is shown again with what they typed, or from its beginning.
-        is_refused = answer.status_code in ({302, 422} if rule.endpoint.startswith("replies.") else {400})
+        is_refused = answer.status_code in ({302, 422} if rule.endpoint.startswith(SHOWN_AGAIN) else {400})
         if not is_refused or (answer.status_code == 400 and "That could not be sent" not in answer.text):
             wrong.append(f"{address}: {answer.status_code}")
 
