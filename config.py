@@ -145,6 +145,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, obj
     data = Path(str(settings["PLACECARD_DATA"]))
     _make_folder(data)
     settings["SECRET_KEY"] = _secret(settings, data)
+    # All that links and marks may have been made with; new ones are made with the first.
+    settings["SECRET_KEYS"] = [settings["SECRET_KEY"], *_names(given.get("SECRET_KEY_FALLBACKS", ""))]
     url = str(settings["DATABASE_URL"]) or f"sqlite:///{data / 'placecard.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = _database_url(url)
     settings["BASE_URL"] = _base_url(settings)

@@ -24,6 +24,7 @@ from app.gateways.smtp import Failed, LetterBatch, Outcome, PerhapsSent, Sent, T
 from app.list_worker import work_on_one_list
 from app.rules.sending import PACE_WINDOW, pace
 from app.services.allocations import move_up_where_released
+from app.services.do_not_invite import give_marks_their_key
 from app.services.incoming_mail import take_in
 from app.services.messages import (
     begin_hand_over,
@@ -37,11 +38,11 @@ from app.services.messages import (
     settle_lost_leases,
     take_due_letters,
 )
-from app.services.needs import erase_old_needs
 from app.services.offers import pass_on_offers
 from app.services.references import forget_old_guesses
 from app.services.reminders import remind_when_due
 from app.services.reply_drafts import forget_old_drafts
+from app.services.retention import erase_what_is_due
 
 log = logging.getLogger("placecard.worker")
 
@@ -51,6 +52,8 @@ BATCH = 50
 HAND_OVER = 10
 #: How long a reply may be left half filled in.
 DRAFTS_KEPT = timedelta(days=1)
+#: How often a worker looks whether the day has come on which something is erased.
+ERASE_EVERY = timedelta(minutes=30)
 #: How long a worker leaves a mail server alone that it could not reach.
 UNREACHABLE_REST = timedelta(minutes=1)
 
@@ -77,6 +80,7 @@ class Worker:
         self._mailbox = mailbox_settings(config)
         self._read_at: datetime | None = None
         self._rests_until = now()
+        self._erased_at: datetime | None = None
 
     def run_once(self) -> int:
         """Do all that is due and return how many letters were dealt with."""
@@ -86,10 +90,10 @@ class Worker:
                 settle_lost_leases(session, now=now())
                 forget_old_drafts(session, before=now() - DRAFTS_KEPT)
                 forget_old_guesses(session, now=now())
-                erase_old_needs(session, now=now())
                 pass_on_offers(session, now=now())
                 move_up_where_released(session, now=now())
                 remind_when_due(session, now=now())
+            self._erase()
             done = 0
             while count := self._send_batch():
                 done += count
@@ -118,6 +122,18 @@ class Worker:
                 "mailbox",
                 extra={"moved": reading.moved, "left": reading.left, "problem": reading.problem},
             )
+
+    def _erase(self) -> None:
+        """Erase what is due, if it is time to look: a little in each transaction, so that others can write."""
+        if self._erased_at is not None and now() < self._erased_at + ERASE_EVERY:
+            return
+        self._erased_at = now()
+        with writing() as session:
+            give_marks_their_key(session, secret=str(self._app.config["SECRET_KEY"]))
+        is_something_due = True
+        while is_something_due:
+            with writing() as session:
+                is_something_due = erase_what_is_due(session, now=now())
 
     def _take_in(self, raw: bytes) -> Folder:
         with writing() as session:

@@ -59,7 +59,14 @@ def _send_wave() -> None:
         event = event_by_slug(session, "bench")
         nonce = fresh_nonce()
         send_wave(
-            session, event, [category], secret=SECRET, nonce=nonce, confirmed=None, by=COMMAND_LINE, now=NOW
+            session,
+            event,
+            [category],
+            secrets=[SECRET],
+            nonce=nonce,
+            confirmed=None,
+            by=COMMAND_LINE,
+            now=NOW,
         )
 
 

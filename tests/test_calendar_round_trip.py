@@ -90,7 +90,7 @@ def post(database: Database, app: Flask, *, people: int) -> Iterator[Post]:
                 session,
                 make_event(session, seats_limit=1),
                 [category],
-                secret=SECRET,
+                secrets=[SECRET],
                 nonce="wave",
                 confirmed=people,
                 by=COMMAND_LINE,

@@ -18,13 +18,16 @@ from sqlalchemy import select, update
 from app import worker
 from app.database import writing
 from app.extensions import db
+from app.models.history import HistoryEntry
 from app.models.messages import Message
+from app.services.needs import GivenNeeds, keep_needs
+from app.services.retention import overdue_erasures
 from app.worker import HAND_OVER, Worker
 from config import ROOT
 from tests.conftest import Database
 from tests.databases import app_on
 from tests.gateways.smtp_server import SmtpServer, hang_up, refuse, smtp_server
-from tests.make import SECRET, make_event, make_letter, make_person
+from tests.make import NOW, SECRET, make_event, make_invitation, make_letter, make_person
 
 
 def add_letters(app: Flask, *addresses: str) -> None:
@@ -214,3 +217,19 @@ def test_a_worker_that_is_killed_repeats_no_letter_and_loses_none(database: Data
     unsure = {address for address, state in found.items() if state == "perhaps_sent"}
     assert set(addresses) - set(server.recipients) <= unsure
     assert len(unsure) <= HAND_OVER
+
+
+def test_what_an_event_no_longer_needs_is_erased_by_itself(
+    database: Database, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context(), writing() as session:
+        event = make_event(session)
+        keep_needs(session, make_invitation(session, event).id, GivenNeeds(diet="No nuts"), now=NOW)
+    long_after = NOW + timedelta(days=3 * 366)
+    monkeypatch.setattr(worker, "now", lambda: long_after)
+
+    Worker(app).run_once()
+
+    with app.app_context():
+        assert overdue_erasures(db.session(), now=long_after + timedelta(days=1)) == []
+        assert set(db.session.scalars(select(HistoryEntry.what))) == {"history erased"}

@@ -45,7 +45,7 @@ def check(*, as_json: bool) -> None:
     """Verify what Placecard promises, against the database. Exits with 1 when anything is found."""
     from app.services.checks import check_promises  # noqa: PLC0415 -- Only a command that is run is imported.
 
-    found = check_promises(db.session(), secrets=_secrets(), now=now())
+    found = check_promises(db.session(), secrets=current_app.config["SECRET_KEYS"], now=now())
     if as_json:
         print_json({"breaches": [{"promise": each.promise, "sentence": each.sentence} for each in found]})
     else:
@@ -53,7 +53,3 @@ def check(*, as_json: bool) -> None:
             click.echo(each.sentence)
         click.echo("Every promise holds." if not found else f"{len(found)} breaches found.")
     sys.exit(1 if found else 0)
-
-
-def _secrets() -> list[str]:
-    return [str(current_app.config["SECRET_KEY"]), *current_app.config["SECRET_KEY_FALLBACKS"]]

@@ -33,13 +33,14 @@ def send(slug: str, *, names: Sequence[str], dry_run: bool, as_json: bool) -> No
     with writing() as session:
         event = event_by_slug(session, slug)
         categories = [find_category(session, name) for name in names] or list_categories(session)
-        plan = plan_wave(session, event, categories)
+        secrets = current_app.config["SECRET_KEYS"]
+        plan = plan_wave(session, event, categories, secrets=secrets)
         if not dry_run:
             send_wave(
                 session,
                 event,
                 categories,
-                secret=str(current_app.config["SECRET_KEY"]),
+                secrets=secrets,
                 nonce=token_hex(16),
                 confirmed=len(plan.recipients),
                 by=COMMAND_LINE,
@@ -80,7 +81,7 @@ def links(slug: str) -> None:
     """Print everybody's reply link as CSV: person, address, link. Treat it as a secret."""
     session = db.session()
     event = event_by_slug(session, slug)
-    secrets = [str(current_app.config["SECRET_KEY"]), *current_app.config["SECRET_KEY_FALLBACKS"]]
+    secrets = current_app.config["SECRET_KEYS"]
     writer = csv.writer(sys.stdout)
     writer.writerow(["person", "address", "link"])
     for invitation in list_invitations(session, event.id):

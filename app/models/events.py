@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
 from app.models.columns import Moment, one_of
+from app.rules.retention import HISTORY_KEPT_MONTHS, NEEDS_KEPT_DAYS, REPLIES_KEPT_MONTHS
 from app.rules.states import Choice, EventState
 
 
@@ -21,6 +22,11 @@ class Event(Base):
         CheckConstraint("seats_target >= 0", name="seats_target_is_not_negative"),
         CheckConstraint("offer_hours > 0", name="offers_leave_time"),
         CheckConstraint("stops_hours_before >= 0", name="stops_before_the_start"),
+        CheckConstraint("needs_kept_days >= 0", name="needs_kept_days_is_not_negative"),
+        CheckConstraint(
+            "0 <= replies_kept_months AND replies_kept_months <= history_kept_months",
+            name="history_is_kept_longest",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +58,10 @@ class Event(Base):
     #: Whether somebody else may be named to come instead, and until the end of which day in London.
     allows_deputies: Mapped[bool] = mapped_column(default=False)
     deputies_until: Mapped[date | None]
+    #: How long after its last day access and diet, replies and letters, and its history are kept.
+    needs_kept_days: Mapped[int] = mapped_column(default=NEEDS_KEPT_DAYS)
+    replies_kept_months: Mapped[int] = mapped_column(default=REPLIES_KEPT_MONTHS)
+    history_kept_months: Mapped[int] = mapped_column(default=HISTORY_KEPT_MONTHS)
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     contact_telephone: Mapped[str] = mapped_column(String(100), default="")

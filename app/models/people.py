@@ -110,6 +110,8 @@ class DoNotInvite(Base):
     __tablename__ = "do_not_invite"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: SHA-256 of the address.
+    #: A keyed digest of the address, as `app.rules.do_not_invite` makes it.
     mark: Mapped[str] = mapped_column(String(64), unique=True)
+    #: Names the secret that it was made with; "" for a mark from before there were keys.
+    key_name: Mapped[str] = mapped_column(String(12), default="")
     marked_at: Mapped[datetime] = mapped_column(Moment)

@@ -14,8 +14,10 @@ from app.models.people import Person
 from app.models.places import Place
 from app.models.replies import Reply
 from app.rules.states import Answer, EventState, PlaceState
+from app.services.do_not_invite import marks_without_secret
 from app.services.event_words import session_when
 from app.services.invitations import link_token
+from app.services.retention import overdue_erasures
 from app.services.rooms import TAKEN, read_rooms
 from app.services.waiting_lists import next_in_turn
 
@@ -44,7 +46,14 @@ def check_promises(session: Session, *, secrets: Sequence[str], now: datetime) -
         _answers_that_drifted,
     )
     found = [breach for check in checks for breach in check(session)]
-    return [*found, *_overtaken(session, now), *_stale_offers(session, now), *_dead_links(session, secrets)]
+    return [
+        *found,
+        *_overtaken(session, now),
+        *_stale_offers(session, now),
+        *_kept_too_long(session, now),
+        *_dead_links(session, secrets),
+        *_forgotten_marks(session, secrets),
+    ]
 
 
 def _sessions_over_limit(session: Session) -> Iterator[Breach]:
@@ -234,8 +243,32 @@ def _answers_that_drifted(session: Session) -> Iterator[Breach]:
         )
 
 
+def _kept_too_long(session: Session, now: datetime) -> Iterator[Breach]:
+    for each in overdue_erasures(session, now=now):
+        yield Breach(
+            "nothing is kept past its date",
+            f"“{each.event.title}” still has {each.what}, which were to be erased on {each.due.isoformat()}. "
+            "The worker does that: does it run?",
+        )
+
+
+def _forgotten_marks(session: Session, secrets: Sequence[str]) -> Iterator[Breach]:
+    forgotten = marks_without_secret(session, secrets=secrets)
+    if forgotten:
+        yield Breach(
+            "who was erased is not invited again",
+            f"{forgotten} marks of erased people were made with another SECRET_KEY. "
+            "Put it into SECRET_KEY_FALLBACKS.",
+        )
+
+
 def _dead_links(session: Session, secrets: Sequence[str]) -> Iterator[Breach]:
-    query = select(Invitation).where(Invitation.withdrawn_at.is_(None)).order_by(Invitation.id)
+    query = (
+        select(Invitation)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.withdrawn_at.is_(None), Person.erased_at.is_(None))
+        .order_by(Invitation.id)
+    )
     dead = sum(
         link_token(each, secrets) is None for each in session.scalars(query.execution_options(yield_per=1000))
     )

@@ -32,6 +32,7 @@ class AttendanceIsFixed(Refused):
 _TOLD = (
     *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
     *("allows_not_sure", "allows_deputies", "deputies_until", "offer_hours", "stops_hours_before"),
+    *("needs_kept_days", "replies_kept_months", "history_kept_months"),
     *("contact_name", "contact_email", "contact_telephone"),
 )
 
@@ -53,6 +54,9 @@ def change_event_details(
     event.allows_not_sure, event.allows_deputies = plan.allows_not_sure, plan.allows_deputies
     event.deputies_until = plan.deputies_until
     event.offer_hours, event.stops_hours_before = plan.offer_hours, plan.stops_hours_before
+    kept = plan.retention
+    event.needs_kept_days, event.replies_kept_months = kept.needs_days, kept.replies_months
+    event.history_kept_months = kept.history_months
     event.contact_name, event.contact_email = plan.contact_name, plan.contact_email
     event.contact_telephone = plan.contact_telephone
     if plan.seats_limit != before["seats_limit"]:
@@ -81,6 +85,9 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         allows_deputies=event.allows_deputies,
         offer_hours=event.offer_hours,
         stops_hours_before=event.stops_hours_before,
+        needs_kept_days=event.needs_kept_days,
+        replies_kept_months=event.replies_kept_months,
+        history_kept_months=event.history_kept_months,
         contact_name=event.contact_name,
         contact_email=event.contact_email,
         contact_telephone=event.contact_telephone,

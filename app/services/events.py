@@ -13,6 +13,13 @@ from app.models.events import Event, EventAccess, EventSession
 from app.rules.events import check_limit, check_move, check_span, check_title, slug_from_title
 from app.rules.london_time import london_day
 from app.rules.refusals import Refused
+from app.rules.retention import (
+    HISTORY_KEPT_MONTHS,
+    NEEDS_KEPT_DAYS,
+    REPLIES_KEPT_MONTHS,
+    Retention,
+    check_retention,
+)
 from app.rules.states import AccountRole, Choice, EventState
 from app.services.history import Actor, write_history
 
@@ -187,9 +194,19 @@ class EventPlan:
     #: For how many working hours a free place is offered; none: it goes to the next at once.
     offer_hours: int | None = None
     stops_hours_before: int = 0
+    needs_kept_days: int = NEEDS_KEPT_DAYS
+    replies_kept_months: int = REPLIES_KEPT_MONTHS
+    history_kept_months: int = HISTORY_KEPT_MONTHS
     contact_name: str = ""
     contact_email: str = ""
     contact_telephone: str = ""
+
+    @property
+    def retention(self) -> Retention:
+        """How long the event keeps what. Raises `KeptTooLong`."""
+        return check_retention(
+            Retention(self.needs_kept_days, self.replies_kept_months, self.history_kept_months)
+        )
 
 
 def plan_event(
@@ -197,6 +214,7 @@ def plan_event(
 ) -> Event:
     """A new event, as a draft. Raises `Refused` with a sentence."""
     taken = set(session.scalars(select(Event.slug)))
+    retention = plan.retention
     event = Event(
         slug=slug_from_title(plan.slug or plan.title, taken=taken),
         title=check_title(plan.title),
@@ -212,6 +230,9 @@ def plan_event(
         deputies_until=plan.deputies_until,
         offer_hours=plan.offer_hours,
         stops_hours_before=plan.stops_hours_before,
+        needs_kept_days=retention.needs_days,
+        replies_kept_months=retention.replies_months,
+        history_kept_months=retention.history_months,
         contact_name=plan.contact_name,
         contact_email=plan.contact_email,
         contact_telephone=plan.contact_telephone,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -13,19 +13,19 @@ from app.models.invitations import Invitation
 from app.models.people import Person
 from app.models.places import Place
 from app.rules.attendance import check_choice
-from app.rules.needs import erased_on
 from app.rules.offers import has_lapsed
 from app.rules.questions import AskedQuestion
 from app.rules.refusals import Refused
 from app.rules.replies import check_reply, possible_answers
 from app.rules.reply_steps import DraftReply
+from app.rules.retention import Erasures, Retention
 from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.event_words import linked_entry, session_when, session_where
 from app.services.events import sessions_of
 from app.services.invitations import find_invitation
-from app.services.needs import last_day
 from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
+from app.services.retention import erasures_of, retention_of
 from app.services.rooms import with_allocations
 from app.services.waiting_lists import living_places, offer_ends_at, sessions_with_room
 
@@ -150,9 +150,14 @@ class InvitationPage:
         return any(each.is_required for each in self.questions)
 
     @property
-    def needs_erased_on(self) -> date | None:
-        """When what guests need is erased; none while the event has no day yet."""
-        return erased_on(last_day(self.event_sessions))
+    def retention(self) -> Retention:
+        """How long after the event what is kept."""
+        return retention_of(self.event)
+
+    @property
+    def erasures(self) -> Erasures:
+        """On which days it is erased; none while the event has no day yet."""
+        return erasures_of(self.event, self.event_sessions)
 
     @property
     def has_places(self) -> bool:

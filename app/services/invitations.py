@@ -13,8 +13,7 @@ from app.models.categories import Category, Membership
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
-from app.models.people import DoNotInvite, Person
-from app.rules.do_not_invite import do_not_invite_mark
+from app.models.people import Person
 from app.rules.invitations import (
     Candidate,
     LeftOut,
@@ -25,6 +24,7 @@ from app.rules.invitations import (
 from app.rules.states import EventState, MessageState, PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
 from app.services.calendar_entries import first_entries, session_of_invitations, shared_facts
+from app.services.do_not_invite import MarkedAddresses
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
@@ -66,9 +66,17 @@ class SentWave:
 
 
 def plan_wave(
-    session: Session, event: Event, categories: Sequence[Category], narrowing: Narrowing = EVERYBODY
+    session: Session,
+    event: Event,
+    categories: Sequence[Category],
+    narrowing: Narrowing = EVERYBODY,
+    *,
+    secrets: Sequence[str],
 ) -> WavePlan:
-    """Who would get an invitation now. Each person is there once, in however many categories."""
+    """Who would get an invitation now. Each person is there once, in however many categories.
+
+    `secrets`: the secret key and the older ones, by which the addresses of erased people are known again.
+    """
     names = {category.id: category.name for category in categories}
     by_person: dict[int, list[str]] = {}
     memberships = (
@@ -79,9 +87,9 @@ def plan_wave(
     for person_id, category_id in session.execute(memberships):
         by_person.setdefault(person_id, []).append(names[category_id])
     plan = WavePlan(event, categories)
-    erased = set(session.scalars(select(DoNotInvite.mark)))
+    erased = MarkedAddresses(session, secrets=secrets)
     for person, is_invited in _people_in(session, event, list(names), narrowing):
-        is_erased = bool(erased and person.email and do_not_invite_mark(person.email) in erased)
+        is_erased = person.email is not None and person.email in erased
         candidate = Candidate(
             person_id=person.id,
             has_address=bool(person.email),
@@ -125,7 +133,7 @@ def send_wave(
     event: Event,
     categories: Sequence[Category],
     *,
-    secret: str,
+    secrets: Sequence[str],
     nonce: str,
     confirmed: int | None,
     by: Actor,
@@ -134,7 +142,8 @@ def send_wave(
 ) -> SentWave:
     """Invite everybody in the categories who is not invited yet, and queue a letter for each.
 
-    The same `nonce` sends once. Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
+    Links are made with the first of the `secrets`. The same `nonce` sends once.
+    Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
     """
     # Locked before anything is asked, so that the second of two presses sees what the first one sent.
     _lock_event(session, event)
@@ -142,7 +151,7 @@ def send_wave(
     if sent is not None:
         return SentWave(sent, invited=0, repeated=True)
     check_may_invite(EventState(event.state), event.title)
-    plan = plan_wave(session, event, categories, narrowing)
+    plan = plan_wave(session, event, categories, narrowing, secrets=secrets)
     check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
     sessions = sessions_of(session, event.id)
     asked = session_of_invitations(event, sessions)
@@ -160,7 +169,7 @@ def send_wave(
     session.add(wave)
     session.flush()
     for start in range(0, len(plan.recipients), _CHUNK):
-        _invite(session, wave, asked, plan.recipients[start : start + _CHUNK], secret=secret, now=now)
+        _invite(session, wave, asked, plan.recipients[start : start + _CHUNK], secret=secrets[0], now=now)
     count = len(plan.recipients)
     write_history(session, "invitations sent", by=by, now=now, event_id=event.id, invitations=count)
     return SentWave(wave, invited=count)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from app.formats.dates import moment_words
@@ -287,3 +287,9 @@ def tell_of_places(
     }
     told = tell_of_answer(session, rooms, invitation, places, door=door, now=now)
     queue_with_calendar(session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now)
+
+
+def forget_reasons(session: Session, invitation_ids: Sequence[int]) -> None:
+    """Erase why officers seated these guests over the limit: it may say more of them than all the rest."""
+    of_guests = Place.invitation_id.in_(invitation_ids) & Place.override_account_id.is_not(None)
+    session.execute(update(Place).where(of_guests).values(reason=""))

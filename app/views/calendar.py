@@ -41,7 +41,7 @@ def event_file(slug: str) -> ResponseReturnValue:
 def guest_file(feed: str) -> ResponseReturnValue:
     """One guest's own calendar, for programs that subscribe to it. An address that was reset is not found."""
     session = db.session()
-    invitation = invitation_by_token(session, feed, Purpose.FEED, secrets=_secrets())
+    invitation = invitation_by_token(session, feed, Purpose.FEED, secrets=current_app.config["SECRET_KEYS"])
     if invitation is None:
         abort(404)
     found = guest_calendar(session, invitation, now=clock.now())
@@ -83,15 +83,10 @@ def _invitation_or_404(session: Session, token: str) -> Invitation:
 @blueprint.app_template_global()
 def guest_feed(invitation: Invitation, *, scheme: str = "webcal") -> str:
     """The address of the guest's own calendar: as programs subscribe to it (webcal:), or as a file (http:)."""
-    token = token_for(invitation, Purpose.FEED, secret=_secrets()[0])
+    token = token_for(invitation, Purpose.FEED, secret=str(current_app.config["SECRET_KEY"]))
     base = str(current_app.config["BASE_URL"])
     start = base if scheme == "http" else f"webcal{base.removeprefix('https').removeprefix('http')}"
     return f"{start}/calendar/{token}.ics"
-
-
-def _secrets() -> list[str]:
-    config = current_app.config
-    return [str(config["SECRET_KEY"]), *config["SECRET_KEY_FALLBACKS"]]
 
 
 def _calendar_file(content: bytes, *, changed_at: datetime, keep: str) -> Response:

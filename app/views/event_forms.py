@@ -5,12 +5,22 @@ from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField, TextAreaField
-from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
 from app.models.events import Event, EventSession
 from app.rules.events import LONGEST_TITLE
 from app.rules.london_time import LONDON, london_moment
 from app.rules.refusals import Refused
+from app.rules.retention import (
+    HISTORY_KEPT_MONTHS,
+    MOST_DAYS,
+    MOST_MONTHS,
+    NEEDS_KEPT_DAYS,
+    REPLIES_KEPT_MONTHS,
+    KeptTooLong,
+    Retention,
+    check_retention,
+)
 from app.rules.states import Choice
 from app.services.events import EventPlan, SessionPlan
 from app.views.fields import DateField, MonthField, RadiosField, TimeField, option
@@ -45,6 +55,13 @@ def _whole_number(label: str, description: str, *, least: int, most: int) -> Int
     return IntegerField(
         label, [Optional(), NumberRange(least, most, sentence)], description=description, default=None
     )
+
+
+def _kept(label: str, default: int, most: int) -> IntegerField:
+    """How long something is kept; what is left empty is kept as long as the documents say."""
+    sentence = f"{label.split(',', maxsplit=1)[0]}: enter a whole number from 0 to {most}"
+    checks = [Optional(), NumberRange(min=0, max=most, message=sentence)]
+    return IntegerField(label, checks, default=default, description=f"{default} if you leave it empty")
 
 
 class EventForm(FlaskForm):
@@ -104,6 +121,10 @@ class EventForm(FlaskForm):
     )
     contact_telephone = TelField("Contact’s telephone", validators=[_length(100)])
 
+    needs_kept_days = _kept("Access and diet needs, for days", NEEDS_KEPT_DAYS, MOST_DAYS)
+    replies_kept_months = _kept("Replies and letters, for months", REPLIES_KEPT_MONTHS, MOST_MONTHS)
+    history_kept_months = _kept("What was done, without names, for months", HISTORY_KEPT_MONTHS, MOST_MONTHS)
+
     @classmethod
     def showing(cls, event: Event) -> Self:
         """The form as it is filled in for an event."""
@@ -121,8 +142,20 @@ class EventForm(FlaskForm):
             return False
         return is_valid
 
+    def validate_history_kept_months(self, _field: object) -> None:
+        """Nothing outlives what explains it. Raises ValidationError with the sentence to show."""
+        try:
+            check_retention(self._retention())
+        except KeptTooLong as refusal:
+            raise ValidationError(str(refusal)) from None
+
+    def _retention(self) -> Retention:
+        kept = (self.needs_kept_days, self.replies_kept_months, self.history_kept_months)
+        return Retention(*(each.default if each.data is None else each.data for each in kept))
+
     def plan(self) -> EventPlan:
         """The event as it was filled in."""
+        kept = self._retention()
         return EventPlan(
             title=str(self.title.data),
             description=self.description.data or "",
@@ -138,6 +171,9 @@ class EventForm(FlaskForm):
             contact_name=str(self.contact_name.data).strip(),
             contact_email=str(self.contact_email.data).strip(),
             contact_telephone=(self.contact_telephone.data or "").strip(),
+            needs_kept_days=kept.needs_days,
+            replies_kept_months=kept.replies_months,
+            history_kept_months=kept.history_months,
         )
 
 

@@ -12,10 +12,11 @@ from app.rules.states import AccountRole, EventState
 from app.services.calendar_changes import plan_update
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session
-from app.services.events import add_event_session, event_by_slug, move_event, plan_event
+from app.services.events import add_event_session, event_by_slug, move_event, plan_event, sessions_of
 from app.services.history import event_history
 from app.services.messages import count_letters
 from app.services.representation import by_category, replies_over_time
+from app.services.retention import erasures_of
 from app.services.standings import count_answers
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
@@ -67,6 +68,7 @@ def show(slug: str) -> ResponseReturnValue:
         replies=replies_over_time(session, event.id, now=clock.now()),
         categories=by_category(session, event.id),
         history=event_history(session, event.id, most=20),
+        erasures=erasures_of(event, sessions_of(session, event.id)),
         moves=_moves(EventState(event.state)),
     )
 

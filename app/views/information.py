@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.rules.retention import Retention
 from app.views.access import open_to_everybody
 
 blueprint = Blueprint("information", __name__)
@@ -12,7 +13,7 @@ blueprint = Blueprint("information", __name__)
 @open_to_everybody
 def privacy() -> ResponseReturnValue:
     """What is kept about people, why and for how long."""
-    return render_template("information/privacy.html")
+    return render_template("information/privacy.html", usual=Retention())
 
 
 @blueprint.get("/test-letter")

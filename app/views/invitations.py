@@ -127,7 +127,7 @@ def send(slug: str) -> ResponseReturnValue:
                 session,
                 event_by_slug(session, slug),
                 _categories(ids),
-                secret=str(current_app.config["SECRET_KEY"]),
+                secrets=current_app.config["SECRET_KEYS"],
                 nonce=str(form.nonce.data),
                 confirmed=form.confirmed.data,
                 by=this_officer(),
@@ -199,7 +199,8 @@ def _writer() -> LetterWriter:
 
 def _plan(slug: str) -> WavePlan:
     ids = request.args.getlist("category", type=row_number)
-    return plan_wave(db.session(), event_or_404(slug), _categories(ids), _narrowing())
+    secrets = current_app.config["SECRET_KEYS"]
+    return plan_wave(db.session(), event_or_404(slug), _categories(ids), _narrowing(), secrets=secrets)
 
 
 def _narrowing() -> Narrowing:

@@ -4,9 +4,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
-from app.rules.needs import erased_on
 from app.services.events import sessions_of
-from app.services.needs import last_day, needs_of_event
+from app.services.needs import needs_of_event
+from app.services.retention import erasures_of
 from app.views.access import event_or_404
 
 blueprint = Blueprint("needs", __name__, url_prefix="/events/<slug>/needs")
@@ -21,5 +21,5 @@ def index(slug: str) -> ResponseReturnValue:
         "needs/index.html",
         event=event,
         needs=needs_of_event(session, event.id),
-        erased_on=erased_on(last_day(sessions_of(session, event.id))),
+        erasures=erasures_of(event, sessions_of(session, event.id)),
     )

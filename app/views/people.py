@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -67,7 +67,13 @@ def erase(person_id: int) -> ResponseReturnValue:
 def erase_now(person_id: int) -> ResponseReturnValue:
     """Erase all that is known of a person. This cannot be taken back."""
     with writing() as session:
-        erase_person(session, _person_or_404(session, person_id), by=this_officer(), now=clock.now())
+        erase_person(
+            session,
+            _person_or_404(session, person_id),
+            secret=str(current_app.config["SECRET_KEY"]),
+            by=this_officer(),
+            now=clock.now(),
+        )
     flash("The person’s data was erased. Their places went to whoever was waiting.", "done")
     return redirect(url_for("people.index"))
 

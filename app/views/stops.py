@@ -20,7 +20,7 @@ csrf.exempt(blueprint)
 
 
 def _open(token: str) -> Invitation:
-    secrets = [str(current_app.config["SECRET_KEY"]), *current_app.config["SECRET_KEY_FALLBACKS"]]
+    secrets = current_app.config["SECRET_KEYS"]
     invitation = invitation_by_token(db.session(), token, Purpose.STOP, secrets=secrets)
     if invitation is None:
         abort(404)

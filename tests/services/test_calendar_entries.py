@@ -27,7 +27,7 @@ def invite(session: Session, event: Event, *, people: int = 1) -> Sequence[Invit
         session,
         event,
         [category],
-        secret=SECRET,
+        secrets=[SECRET],
         nonce=token_hex(8),
         confirmed=people,
         by=COMMAND_LINE,

@@ -76,6 +76,14 @@ OVER = "no chair is promised twice"
         ("DELETE FROM messages WHERE invitation_id = 2", "a letter is queued with its fact"),
         ("UPDATE invitations SET link_digest = 'x' WHERE id = 2", "letters can repeat their links"),
         ("UPDATE invitations SET token_seed = 'x' WHERE id = 2", "letters can repeat their links"),
+        (
+            "UPDATE event_sessions SET starts_at = '2024-01-01 09:00:00', ends_at = '2024-01-01 10:00:00'",
+            "nothing is kept past its date",
+        ),
+        (
+            "INSERT INTO do_not_invite (mark, key_name, marked_at) VALUES ('x', 'another', '2026-01-01')",
+            "who was erased is not invited again",
+        ),
     ],
 )
 def test_a_breach_is_found(session: Session, statement: str, promise: str) -> None:

@@ -55,7 +55,7 @@ def send(
         session,
         event,
         categories,
-        secret=SECRET,
+        secrets=[SECRET],
         nonce=nonce,
         confirmed=confirmed,
         by=COMMAND_LINE,
@@ -78,7 +78,7 @@ def test_somebody_in_two_categories_is_invited_once_and_gets_one_letter(session:
     session.add(Membership(person=person, category=board, confirmed_at=NOW))
     session.flush()
 
-    plan = plan_wave(session, event, [scrutiny, board])
+    plan = plan_wave(session, event, [scrutiny, board], secrets=[SECRET])
     send(session, event, scrutiny, board)
 
     assert [each.categories for each in plan.recipients] == [("Scrutiny Committees", "Board")]
@@ -99,7 +99,7 @@ def test_a_plan_says_of_everybody_why_they_get_no_letter(session: Session) -> No
     )
     session.flush()
 
-    plan = plan_wave(session, event, [category])
+    plan = plan_wave(session, event, [category], secrets=[SECRET])
 
     assert [each.name for each in plan.recipients] == ["Ann Ash"]
     assert [(each.name, each.left_out) for each in plan.left_out] == [
@@ -114,7 +114,7 @@ def test_planning_changes_nothing(session: Session) -> None:
     event, category = make_event(session), make_category(session)
     members(session, category, 2)
 
-    plan_wave(session, event, [category])
+    plan_wave(session, event, [category], secrets=[SECRET])
 
     assert count(session, Invitation) == 0
 
@@ -283,7 +283,7 @@ def test_a_wave_is_narrowed_to_a_partner_to_the_interested_and_by_hand(session: 
     session.flush()
     narrowing = Narrowing(partner.id, interested_only=True, without=frozenset({tired.id}))
 
-    plan = plan_wave(session, event, [category], narrowing)
+    plan = plan_wave(session, event, [category], narrowing, secrets=[SECRET])
 
     assert [each.person_id for each in plan.recipients] == [keen.id]
     assert [(each.person_id, each.left_out) for each in plan.left_out] == [(tired.id, "left out by you")]

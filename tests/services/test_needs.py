@@ -1,12 +1,8 @@
-from datetime import UTC, datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.history import HistoryEntry
 from app.models.needs import Needs
-from app.rules.states import EventState
-from app.services.needs import GivenNeeds, erase_needs, erase_old_needs, has_needs, keep_needs, needs_of_event
+from app.services.needs import GivenNeeds, erase_needs, has_needs, keep_needs, needs_of_event
 from tests.make import NOW, make_event, make_invitation
 
 TOLD = GivenNeeds(access="A hearing loop", diet="No nuts")
@@ -58,23 +54,3 @@ def test_needs_are_erased_one_by_one(session: Session) -> None:
 
     assert not has_needs(session, leaving.id)
     assert has_needs(session, staying.id)
-
-
-def test_old_needs_are_erased_and_the_history_says_only_how_many(session: Session) -> None:
-    invitation = make_invitation(session, make_event(session))
-    keep_needs(session, invitation.id, TOLD, now=NOW)
-
-    assert erase_old_needs(session, now=datetime(2027, 3, 11, 12, tzinfo=UTC)) == 0
-    assert erase_old_needs(session, now=datetime(2027, 3, 12, 12, tzinfo=UTC)) == 1
-
-    assert not has_needs(session, invitation.id)
-    entry = session.scalars(select(HistoryEntry)).one()
-    assert (entry.what, entry.facts, entry.person_id) == ("needs erased", {"guests": 1}, None)
-
-
-def test_needs_for_a_cancelled_event_are_erased_at_once(session: Session) -> None:
-    event = make_event(session)
-    keep_needs(session, make_invitation(session, event).id, TOLD, now=NOW)
-    event.state = EventState.CANCELLED
-
-    assert erase_old_needs(session, now=NOW) == 1

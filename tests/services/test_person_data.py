@@ -19,7 +19,7 @@ from app.services.invitations import plan_wave
 from app.services.person_data import erase_person, person_data
 from app.services.replies import GivenReply, record_reply
 from app.services.waiting_lists import living_places
-from tests.make import NOW, make_category, make_event, make_invitation, make_person
+from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person
 from tests.replying import say_yes
 
 TELLTALE = "Quillfeather"
@@ -90,7 +90,7 @@ def test_nothing_is_left_of_an_erased_person(session: Session) -> None:
         session, TELLTALE
     )
 
-    erase_person(session, person, by=COMMAND_LINE, now=NOW)
+    erase_person(session, person, secret=SECRET, by=COMMAND_LINE, now=NOW)
 
     assert where_it_stands(session, TELLTALE) == set()
 
@@ -101,7 +101,7 @@ def test_the_place_of_an_erased_person_goes_to_whoever_waits(session: Session) -
     waiting = make_invitation(session, event)
     say_yes(session, waiting)
 
-    erase_person(session, person, by=COMMAND_LINE, now=NOW)
+    erase_person(session, person, secret=SECRET, by=COMMAND_LINE, now=NOW)
 
     assert [place.state for place in living_places(session, waiting.id)] == ["held"]
     stopped = session.scalars(select(Message.state).where(Message.to_address == "")).all()
@@ -115,12 +115,12 @@ def person_event(session: Session, person: Person) -> Event:
 def test_an_erased_person_is_not_invited_again_from_another_list(session: Session) -> None:
     person = known_person(session)
     address = person.email
-    erase_person(session, person, by=COMMAND_LINE, now=NOW)
+    erase_person(session, person, secret=SECRET, by=COMMAND_LINE, now=NOW)
     category = make_category(session, "Another list")
     make_person(session, "Ann Again", email=address, category=category)
     session.flush()
 
-    plan = plan_wave(session, make_event(session), [category])
+    plan = plan_wave(session, make_event(session), [category], secrets=[SECRET])
 
     assert [each.address for each in plan.left_out] == [address]
     assert plan.recipients == []

@@ -61,7 +61,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         session,
         event,
         [category],
-        secret=SECRET,
+        secrets=[SECRET],
         nonce="form",
         confirmed=None,
         by=COMMAND_LINE,

@@ -16,7 +16,7 @@ def test_officers_see_what_guests_need_and_when_it_is_deleted(app: Flask) -> Non
 
     assert "Ann Ash" in page.text
     assert "A hearing loop" in page.text
-    assert "It is deleted on Friday 12 March 2027" in page.text
+    assert "It is deleted on Sunday 14 March 2027" in page.text
 
 
 def test_consultants_see_no_health_data(app: Flask) -> None:

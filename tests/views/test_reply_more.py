@@ -68,7 +68,7 @@ def test_the_page_says_who_sees_needs_and_when_they_are_deleted(app: Flask) -> N
     page = delegate.get("/more")
 
     assert "seen only by the officers who run this event" in page.text
-    assert "We delete it on Friday 12 March 2027" in page.text
+    assert "We delete it on Sunday 14 March 2027" in page.text
 
 
 def test_needs_told_before_are_not_shown_to_whoever_has_the_link(app: Flask) -> None:
