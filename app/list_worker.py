@@ -9,6 +9,8 @@ from app.extensions import db
 from app.models.lists import ListImport
 from app.rules.refusals import Refused
 from app.rules.states import ListState
+from app.services.list_confirming import confirm_list
+from app.services.list_findings import findings_of
 from app.services.list_reading import ReadList, compare_list
 from app.services.list_work import (
     ListTask,
@@ -19,7 +21,8 @@ from app.services.list_work import (
     still_wanted,
     take_list,
 )
-from app.services.lists import confirm_list, preview_upload, read_upload
+from app.services.lists import preview_upload, read_upload
+from app.services.many_rows import no_search_for_cycles
 
 log = logging.getLogger("placecard.worker")
 
@@ -31,14 +34,15 @@ def work_on_one_list(now: Callable[[], datetime]) -> bool:
     if task is None:
         return False
     try:
-        read = _compare(task, now)
-        with writing() as session:
-            upload = still_wanted(session, task)
-            if task.state is ListState.READING:
-                preview_upload(session, upload, read)
-            else:
-                by = confirmed_by(upload)
-                confirm_list(session, task.list_import_id, by=by, now=now(), read=read)
+        with no_search_for_cycles():
+            read = _compare(task, now)
+            with writing() as session:
+                upload = still_wanted(session, task)
+                if task.state is ListState.READING:
+                    preview_upload(session, upload, read)
+                else:
+                    by = confirmed_by(upload)
+                    confirm_list(session, task.list_import_id, by=by, now=now(), read=read)
         log.info("list", extra={"list": task.list_import_id, "did": task.state.value})
     except NotWanted:
         log.info("list", extra={"list": task.list_import_id, "did": "cancelled"})
@@ -51,7 +55,9 @@ def work_on_one_list(now: Callable[[], datetime]) -> bool:
 def _compare(task: ListTask, now: Callable[[], datetime]) -> ReadList:
     """Read the file and compare it, outside any transaction, telling now and then how far it is."""
     _tell(task, "reading", now)
-    file = read_upload(db.session(), db.session.get_one(ListImport, task.list_import_id))
+    upload = db.session.get_one(ListImport, task.list_import_id)
+    is_confirmed = task.state is ListState.CONFIRMING
+    file = (findings_of(upload) if is_confirmed else None) or read_upload(db.session(), upload)
     rows = len(file.listed)
     _tell(task, "comparing", now, done=0, of=rows)
     upload = db.session.get_one(ListImport, task.list_import_id)

@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from app.database import writing
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
-from app.services.lists import confirm_list, preview_list
+from app.services.lists import preview_list
 from benchmarks.crowds import NOW, add_category, add_people, invented_people
 from benchmarks.figures import Figure, seconds
 from benchmarks.fresh import Outcome, in_fresh_process

@@ -17,9 +17,9 @@ from app.rules.refusals import Refused
 from app.services.accounts import find_or_add_partner
 from app.services.categories import add_category, count_categories, find_category
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import import_list
 from app.services.list_reading import ListChoices, ListFile, ReadList, compare_list, read_file
 from app.services.list_undoing import undo_list
-from app.services.lists import import_list
 
 
 class NoSuchList(Refused):

@@ -27,6 +27,8 @@ class ListImport(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     #: The file as it was uploaded, until the import is confirmed, cancelled or undone.
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    #: What the preview found out, for confirming: compressed, and gone once the import is.
+    findings: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     #: Sheet, heading row and mapping that the officer chose.
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: How many rows had each outcome, and what was noticed about the file.
@@ -59,5 +61,9 @@ class ListRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     #: The person that the row made or met; none before the import is confirmed, or for a row left out.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
-    #: Name, address and organisation as listed, and what undoing needs: which person or membership was new.
+    #: Whether confirming added that person.
+    adds_person: Mapped[bool] = mapped_column(default=False)
+    #: The ids of the categories that the person was not in before.
+    joined: Mapped[list[int] | None] = mapped_column(JSON)
+    #: Name, address and organisation as listed, whom the row may be, and what was there before details were taken.
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

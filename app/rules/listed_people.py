@@ -63,6 +63,7 @@ class ListedPerson(NamedTuple):
         return bool(self.given_name or self.family_name)
 
 
+_BLANK = EmailCell()
 _CATEGORY_SEPARATORS = re.compile(r"[;|\r\n]+")
 _YES = frozenset(["y", "yes", "true", "t", "1", "1.0", "x", "✓", "✔", "interested", "tick", "on"])
 _NO = frozenset(["n", "no", "false", "f", "0", "0.0", "-", "–", "none", "n/a", "not interested", "off", "✗"])
@@ -73,14 +74,14 @@ def listed_person(row: int, cells: Mapping[str, str]) -> ListedPerson:
 
     `cells` holds the texts by the names in CELL_FIELDS; fields that the list does not have may be missing.
     """
-    texts = {field: text.strip() for field, text in cells.items() if text and not text.isspace()}
+    texts = {field: text for field, typed in cells.items() if (text := typed.strip())}
     email, others = _addresses(texts)
-    pa_email = read_email_cell(texts["pa_email"]) if "pa_email" in texts else EmailCell()
+    pa_email = read_email_cell(texts["pa_email"]) if "pa_email" in texts else _BLANK
     name = _name(texts, email)
     telephone, other_telephone = _telephones(texts, email)
     organisation = texts.get("organisation", "")
     is_nobody = name.is_blank and not name.title and not email.address
-    interested, interested_note = _read_answer(texts.get("interested", ""), "interested in partnerships")
+    interested, interested_note = _read_interest(texts.get("interested", ""))
     notes = [*_name_notes(name), *email.notes, *_about_pa(pa_email.notes), interested_note]
     return ListedPerson(
         row=row,
@@ -123,7 +124,7 @@ def read_categories(cell: str) -> tuple[str, ...]:
 
 def _addresses(texts: Mapping[str, str]) -> tuple[EmailCell, tuple[str, ...]]:
     """The cell to write to, and all further addresses; the other column stands in where the first has none."""
-    first = read_email_cell(texts["email"]) if "email" in texts else EmailCell()
+    first = read_email_cell(texts["email"]) if "email" in texts else _BLANK
     if "other_email" not in texts:
         return first, first.others
     second = read_email_cell(texts["other_email"])
@@ -163,6 +164,8 @@ def _name_notes(name: PersonName) -> tuple[str, ...]:
 
 def _telephones(texts: Mapping[str, str], email: EmailCell) -> tuple[str, str]:
     """The number to ring and another one; a number from the cell for the email address comes last."""
+    if "mobile" not in texts and not email.telephone:
+        return texts.get("telephone", ""), ""
     numbers = {telephone_key(text) or text: text for text in _telephone_texts(texts, email)}
     first, second = [*numbers.values(), "", ""][:2]
     return first, second
@@ -172,12 +175,12 @@ def _telephone_texts(texts: Mapping[str, str], email: EmailCell) -> Iterable[str
     return filter(None, (texts.get("telephone", ""), texts.get("mobile", ""), email.telephone))
 
 
-def _read_answer(text: str, question: str) -> tuple[bool | None, str]:
+def _read_interest(text: str) -> tuple[bool | None, str]:
     """Yes, no or not said; with a note where the text is neither."""
     answer = text.casefold()
     if not answer or answer in _YES or answer in _NO:
         return (answer in _YES) if answer else None, ""
-    return None, f"We do not understand “{text}” as an answer to “{question}”."
+    return None, f"We do not understand “{text}” as an answer to “interested in partnerships”."
 
 
 def _problems(email: EmailCell, pa_email: EmailCell, *, is_empty: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ and telephone, and is compared only with those in the same blocks. A block that 
 costs no more than 100,000 mailboxes and everybody's own name is still found in it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from app.rules.addresses import address_key
@@ -33,6 +33,8 @@ class Entry(NamedTuple):
     family: str
     organisation: str
     telephone: str
+    #: A number for each telling detail: whoever has one in common needs comparing. See `_divisions`.
+    keys: tuple[int, ...]
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -52,17 +54,23 @@ class Entry(NamedTuple):
 
 def make_entry(person: ListedPerson | KnownPerson, *, position: int = -1) -> Entry:
     """The person with their keys."""
-    email = address_key(person.email)
-    return Entry(
-        person,
-        position,
-        person.email if email == person.email else email,  # Equal texts are held once: there are 100,000.
-        tuple(map(address_key, person.other_emails)) if person.other_emails else (),
-        folded(person.given_name),
-        folded(person.family_name),
-        organisation_key(person.organisation) if person.organisation else "",
-        telephone_key(person.telephone) if person.telephone else "",
-    )
+    typed = person.email
+    email = address_key(typed)
+    if email == typed:
+        email = typed  # Equal texts are held once: there are 100,000.
+    others = tuple(map(address_key, person.other_emails)) if person.other_emails else ()
+    given, family = folded(person.given_name), folded(person.family_name)
+    organisation = organisation_key(person.organisation) if person.organisation else ""
+    telephone = telephone_key(person.telephone) if person.telephone else ""
+    keys = [hash(email)] if email else []
+    keys += map(hash, others)
+    if organisation:
+        keys.append(hash((organisation, family)))
+    elif not email:
+        keys.append(hash((given, family, "without organisation")))
+    if telephone:
+        keys.append(hash((telephone, family)))
+    return Entry(person, position, email, others, given, family, organisation, telephone, tuple(keys))
 
 
 def _divisions(entry: Entry) -> Iterator[tuple[int, ...]]:
@@ -72,14 +80,15 @@ def _divisions(entry: Entry) -> Iterator[tuple[int, ...]]:
     somebody is compared needlessly: comparing looks at the texts.
     """
     given, family = entry.given, entry.family
+    keys = iter(entry.keys)
     for email in entry.emails:
-        yield hash(email), hash((email, family)), hash((email, family, given))
+        yield next(keys), hash((email, family)), hash((email, family, given))
     if entry.organisation:
-        yield hash((entry.organisation, family)), hash((entry.organisation, family, given))
+        yield next(keys), hash((entry.organisation, family, given))
     elif not entry.email:
-        yield (hash((given, family, "without organisation")),)
+        yield (next(keys),)
     if entry.telephone:
-        yield hash((entry.telephone, family)), hash((entry.telephone, family, given))
+        yield next(keys), hash((entry.telephone, family, given))
 
 
 class Blocks:
@@ -92,14 +101,23 @@ class Blocks:
 
     def add(self, entry: Entry, *, where_found_in: "Blocks | None" = None) -> None:
         """Put the entry where it belongs; only where the other blocks have somebody to compare, if they are given."""
+        sought = entry.keys if where_found_in is None else where_found_in.shared_keys(entry)
+        is_alone = True
+        for key in sought:
+            if self._first.setdefault(key, entry) is not entry:
+                is_alone = False
+        if is_alone:
+            return
         for division in _divisions(entry):
-            if where_found_in is None or division[0] in where_found_in:
+            if division[0] in sought:
                 for key in division:
                     if self._put(key, entry):
                         break
 
-    def __contains__(self, key: int) -> bool:
-        return key in self._first
+    def shared_keys(self, entry: Entry) -> Sequence[int]:
+        """The keys of the entry under which somebody stands here."""
+        first = self._first
+        return [key for key in entry.keys if key in first]
 
     def _put(self, key: int, entry: Entry) -> bool:
         if self._first.setdefault(key, entry) is entry:
@@ -116,6 +134,21 @@ class Blocks:
 
         Of each telling detail those of the finest division come first, since they are likest.
         """
+        first, further = self._first, self._further
+        found: dict[int, Entry] = {}
+        for key in entry.keys:
+            other = first.get(key)
+            if other is None:
+                continue
+            if key in self._full:
+                return self._find_in_crowds(entry)
+            found[id(other)] = other
+            if key in further:
+                found.update((id(another), another) for another in further[key])
+        found.pop(id(entry), None)
+        return found.values(), False
+
+    def _find_in_crowds(self, entry: Entry) -> tuple[Iterable[Entry], bool]:
         found: dict[int, Entry] = {}
         was_crowded = False
         for division in _divisions(entry):

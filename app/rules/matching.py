@@ -12,8 +12,8 @@ from app.rules.comparing import Likeness, compare, share_an_address
 from app.rules.known_people import Difference, KnownPerson, as_known, find_differences
 from app.rules.listed_people import ListedPerson
 from app.rules.match_blocks import Blocks, Entry, make_entry
-from app.rules.resemblances import MOST_NAMED, Compared, Found, OtherPerson
-from app.rules.row_outcomes import Outcome, choose_outcome, say_what_else
+from app.rules.resemblances import MOST_NAMED, NOBODY, Compared, Found, OtherPerson
+from app.rules.row_outcomes import Outcome, choose_outcome, say_what_else, says_more_than_a_name
 
 __all__ = ["Match", "OtherPerson", "Outcome", "each_match", "find_who_left", "match_people"]
 
@@ -114,6 +114,9 @@ class _Matching:
         """What the row at the position ends as; rows are to be decided in order."""
         listed = self._listed[position]
         found = self._look_up(self._entries[position])
+        if found is NOBODY and not says_more_than_a_name(listed):
+            # Most rows of most lists: somebody new, and nothing to tell an officer.
+            return Match(listed.row, Outcome.NEW, new_category_ids=self._categories_of_row(position))
         known, first = self._resolve(position, found.same)
         new_category_ids = self._categories_of_row(position) - self._find_categories(position, known, first)
         differences: tuple[Difference, ...] = ()
@@ -146,6 +149,8 @@ class _Matching:
     def _look_up(self, entry: Entry) -> Found:
         known_people, known_were_crowded = self._known.find(entry)
         rows, rows_were_crowded = self._rows.find(entry)
+        if not known_people and not rows:
+            return NOBODY
         compared = Compared()
         for other in (*known_people, *rows):
             if self._is_worth_comparing(entry, other, compared):

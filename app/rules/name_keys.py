@@ -33,6 +33,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """The text without case, accents, punctuation and spaces: "Kemp-Lloyd" and "kemp lloyd" agree."""
     words = folded_words(text)

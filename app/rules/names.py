@@ -6,6 +6,7 @@ no part of a name ("Resigned Feb 2018") is kept as a note. Comparing names is `n
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.rules import vacancies
@@ -78,8 +79,15 @@ def join_name(
     else:
         read = _from_family_column(family_name)
     typed = name if name.strip() else " ".join(filter(str.strip, (title, given_name, family_name, suffix)))
-    return read._replace(
-        title=_joined_once(title, read.title), suffix=_joined_once(read.suffix, suffix), name_as_typed=typed
+    return PersonName(
+        _joined_once(title, read.title),
+        read.given_name,
+        read.family_name,
+        _joined_once(read.suffix, suffix),
+        typed,
+        read.note,
+        read.is_vacancy,
+        read.has_left,
     )
 
 
@@ -106,25 +114,49 @@ def _from_family_column(family_name: str) -> PersonName:
 
 
 def _from_two_columns(given_name: str, family_name: str) -> PersonName:
-    note = ""
-    if not (_is_plain(given_name) and _is_plain(family_name)):
-        both = " ".join(f"{given_name} {family_name}".split())
-        if vacancies.is_vacancy(both):
-            return PersonName(note=both, is_vacancy=True)
-        given_name, given_note = without_closing_remark(given_name)
-        family_name, family_note = without_closing_remark(family_name)
-        note = "; ".join(filter(None, (given_note, family_note)))
-    given, family = given_name.split(), family_name.split()
-    given_titles = min(count_title_words(given), max(len(given) - 1, 0))
-    family_titles = min(count_title_words(family), max(len(family) - 1, 0))
-    name_ends = len(family) - count_suffixes(family[family_titles:])
+    given, family = _from_plain_given_column(given_name), _from_plain_family_column(family_name)
+    if given is not None and family is not None:
+        return _put_together(given, family)
+    both = " ".join(f"{given_name} {family_name}".split())
+    if vacancies.is_vacancy(both):
+        return PersonName(note=both, is_vacancy=True)
+    given_name, given_note = without_closing_remark(given_name)
+    family_name, family_note = without_closing_remark(family_name)
+    note = "; ".join(filter(None, (given_note, family_note)))
+    name = _put_together(_from_given_column(given_name), _from_words_of_family(family_name))
+    return name._replace(note=note, has_left=bool(note) and vacancies.says_left(note))
+
+
+def _put_together(given: PersonName, family: PersonName) -> PersonName:
+    title = f"{given.title} {family.title}" if given.title and family.title else given.title or family.title
+    return PersonName(title, given.given_name, family.family_name, family.suffix)
+
+
+# Few names of a long list are unlike all others, so each is taken apart once.
+@lru_cache(maxsize=16_384)
+def _from_plain_given_column(text: str) -> PersonName | None:
+    return _from_given_column(text) if _is_plain(text) else None
+
+
+@lru_cache(maxsize=16_384)
+def _from_plain_family_column(text: str) -> PersonName | None:
+    return _from_words_of_family(text) if _is_plain(text) else None
+
+
+def _from_given_column(text: str) -> PersonName:
+    words = text.split()
+    titles = min(count_title_words(words), max(len(words) - 1, 0))
+    return PersonName(title=" ".join(words[:titles]), given_name=" ".join(words[titles:]))
+
+
+def _from_words_of_family(text: str) -> PersonName:
+    words = text.split()
+    titles = min(count_title_words(words), max(len(words) - 1, 0))
+    name_ends = len(words) - count_suffixes(words[titles:])
     return PersonName(
-        title=" ".join(given[:given_titles] + family[:family_titles]),
-        given_name=" ".join(given[given_titles:]),
-        family_name=" ".join(family[family_titles:name_ends]),
-        suffix=" ".join(family[name_ends:]),
-        note=note,
-        has_left=bool(note) and vacancies.says_left(note),
+        title=" ".join(words[:titles]),
+        family_name=" ".join(words[titles:name_ends]),
+        suffix=" ".join(words[name_ends:]),
     )
 
 

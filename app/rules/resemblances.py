@@ -33,6 +33,10 @@ class Found(NamedTuple):
     was_crowded: bool
 
 
+#: Nobody was there to compare with.
+NOBODY = Found(None, (), (), was_crowded=False)
+
+
 class Compared:
     """The people whom one row has been compared with so far."""
 

@@ -52,6 +52,17 @@ def choose_outcome(
     return Outcome.NEW, ()
 
 
+def says_more_than_a_name(listed: ListedPerson) -> bool:
+    """Whether the row itself ends otherwise than as somebody new, or needs a sentence."""
+    return bool(
+        listed.problems
+        or listed.cannot_email_reason
+        or listed.has_left
+        or listed.is_vacancy
+        or listed.do_not_contact
+    )
+
+
 def say_what_else(listed: ListedPerson, found: Found, *, stays_uninvited: bool) -> tuple[str, ...]:
     """Sentences on what the officer should know besides the outcome."""
     said: tuple[str, ...] = ()

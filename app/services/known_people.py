@@ -1,11 +1,11 @@
 """Everybody we know, as matching takes them; and people and organisations added from lists, many at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from sys import intern
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
@@ -15,6 +15,8 @@ from app.rules.chunks import chunks
 from app.rules.known_people import KnownPerson
 from app.rules.listed_people import ListedPerson
 from app.rules.organisations import organisation_key
+from app.services.many_rows import insert_rows, reserve_ids
+from app.services.row_snapshots import table_of
 
 _CHUNK = 5000
 #: What is remembered of another way in which lists have somebody.
@@ -25,29 +27,33 @@ _COLUMNS = (
     Person.given_name,
     Person.family_name,
     Person.suffix,
-    Person.email,
+    func.coalesce(Person.email, ""),
     Person.telephone,
     Person.other_telephone,
+    Organisation.name,
     Person.department,
     Person.job_title,
+    Organisation.sector,
     Person.pa_name,
     Person.pa_email,
     Person.pa_telephone,
-    Person.do_not_contact_at,
-    Organisation.name.label("organisation"),
-    Organisation.sector,
+    Person.do_not_contact_at.is_not(None),
 )
 
 
-def known_people(session: Session) -> Iterator[KnownPerson]:
+def known_people(session: Session, *, in_categories: Collection[int] | None = None) -> Iterator[KnownPerson]:
     """Everybody, in the order in which they came to be known, read bit by bit.
 
-    Whom lists have in several ways comes several times, with the same id.
+    Whom lists have in several ways comes several times, with the same id. Memberships are only those
+    `in_categories`, where they are given.
     """
-    categories = _grouped(session, select(Membership.person_id, Membership.category_id))
+    memberships = select(Membership.person_id, Membership.category_id)
+    if in_categories is not None:
+        memberships = memberships.where(Membership.category_id.in_(in_categories))
+    categories = {whose: frozenset(ids) for whose, ids in _grouped(session, memberships).items()}
     addresses = _grouped(session, select(OtherAddress.person_id, OtherAddress.address))
     listings = _listings(session)
-    nothing: frozenset[Any] = frozenset()
+    nowhere: frozenset[int] = frozenset()
     query = (
         select(*_COLUMNS)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -55,28 +61,31 @@ def known_people(session: Session) -> Iterator[KnownPerson]:
         .execution_options(yield_per=_CHUNK)
     )
     for row in session.execute(query):
+        (whose, title, given, family, suffix, email, telephone, other_telephone, organisation, *rest) = row
+        department, job_title, sector, pa_name, pa_email, pa_telephone, stopped = rest
         person = KnownPerson(
-            id=row.id,
-            title=row.title,
-            given_name=row.given_name,
-            family_name=row.family_name,
-            suffix=row.suffix,
-            email=row.email or "",
-            other_emails=tuple(addresses.get(row.id, ())),
-            telephone=row.telephone,
-            other_telephone=row.other_telephone,
-            organisation=intern(row.organisation or ""),
-            department=row.department,
-            job_title=row.job_title,
-            sector=intern(row.sector or ""),
-            pa_name=row.pa_name,
-            pa_email=row.pa_email,
-            pa_telephone=row.pa_telephone,
-            category_ids=frozenset(categories.get(row.id, nothing)),
-            do_not_contact=row.do_not_contact_at is not None,
+            whose,
+            title,
+            given,
+            family,
+            suffix,
+            email,
+            tuple(addresses[whose]) if whose in addresses else (),
+            telephone,
+            other_telephone,
+            # Equal texts are held once: there are 100,000.
+            intern(organisation) if organisation else "",
+            department,
+            job_title,
+            intern(sector) if sector else "",
+            pa_name,
+            pa_email,
+            pa_telephone,
+            categories.get(whose, nowhere),
+            bool(stopped),
         )
         yield person
-        for listing in listings.get(row.id, ()):
+        for listing in listings.get(whose, ()):
             yield person._replace(**listing)
 
 
@@ -135,8 +144,11 @@ def add_people(
         )
         for person in listed
     ]
-    new = insert(Person).returning(Person.id, sort_by_parameter_order=True)
-    ids = list(session.scalars(new, rows))
+    people = table_of("people")
+    ids = list(reserve_ids(session, people, len(rows)))
+    for row, person_id in zip(rows, ids, strict=True):
+        row["id"] = person_id
+    insert_rows(session, people, rows)
     add_other_addresses(session, list(zip(ids, listed, strict=True)))
     return ids
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from app.formats.invitee_list import InviteeList, read_invitee_list
 from app.formats.unreadable import UnreadableFile
 from app.models.accounts import Partner
 from app.models.categories import Category, Membership
+from app.models.history import HistoryEntry
 from app.models.lists import ListImport
-from app.models.people import Person
+from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.categories import category_key
 from app.rules.listed_people import ListedPerson, listed_person
 from app.rules.lists import UnreadableList, outcome_of
@@ -108,10 +110,11 @@ def compare_list(
     if isinstance(read, ReadList) and read.compared_with == known_now:
         return read
     source = people_of_source(session, read.file.file_name, category, partner=partner)
+    categories = _categories_of_rows(session, read.listed, category)
     found = each_match(
         read.listed,
-        known_people(session),
-        category_ids=_categories_of_rows(session, read.listed, category),
+        known_people(session, in_categories=frozenset[int]().union(*set(categories))),
+        category_ids=categories,
         same_source_ids=source,
     )
     matches = []
@@ -153,16 +156,27 @@ def read_list(
 
 
 def what_is_known(session: Session) -> tuple[object, ...]:
-    """Something that differs as soon as a person or a membership was added, changed or taken away.
+    """Plain values that differ as soon as a person, an address or a membership was added, changed or taken away.
 
     A list that was compared before a transaction begins need not be compared again in it, while all of this
     is as it was.
     """
-    people = select(func.count(Person.id), func.max(Person.id), func.max(Person.changed_at))
-    memberships = select(
-        func.count(Membership.id), func.max(Membership.id), func.max(Membership.confirmed_at)
+    people = select(
+        *(func.count(Person.id), func.max(Person.id), func.max(Person.changed_at)),
+        *(func.count(Person.do_not_contact_at), func.count(Person.erased_at)),
     )
-    return (*session.execute(people).one(), *session.execute(memberships).one())
+    memberships = select(
+        *(func.count(Membership.id), func.max(Membership.id), func.max(Membership.confirmed_at)),
+        func.count(Membership.left_at),
+    )
+    further = [
+        select(func.count(each.id), func.max(each.id)) for each in (OtherAddress, OtherListing, Category)
+    ]
+    # Whatever an officer does to a person is in the history, also when a clock was wrong.
+    told = select(func.max(HistoryEntry.id)).where(HistoryEntry.event_id.is_(None))
+    queries = (people, memberships, *further, told)
+    counted = [value for query in queries for value in session.execute(query).one()]
+    return tuple(value.isoformat() if isinstance(value, datetime) else value for value in counted)
 
 
 def people_of_source(

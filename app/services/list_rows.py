@@ -1,15 +1,16 @@
 """What is remembered of each row of a list: its outcome, why, and what undoing needs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models.lists import ListRow
 from app.rules.listed_people import ListedPerson
 from app.rules.matching import Match, Outcome
 from app.services.list_reading import ReadList
+from app.services.many_rows import insert_rows
 from app.services.row_snapshots import table_of
 
 #: How many rows a page shows.
@@ -25,6 +26,7 @@ def row_records(list_import_id: int, read: ReadList) -> list[dict[str, Any]]:
             "outcome": outcome,
             "reason": " ".join([*match.reasons, *listed.notes]),
             "person_id": match.person_id,
+            "adds_person": False,
             "facts": _row_facts(listed, match),
         }
         for listed, match, outcome in zip(read.listed, read.matches, read.outcomes, strict=True)
@@ -36,6 +38,7 @@ def row_records(list_import_id: int, read: ReadList) -> list[dict[str, Any]]:
             "outcome": Outcome.SKIPPED,
             "reason": skipped.reason,
             "person_id": None,
+            "adds_person": False,
             "facts": {},
         }
         for skipped in read.file.skipped
@@ -63,9 +66,41 @@ def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
 
 def keep_rows(session: Session, rows: list[dict[str, Any]]) -> None:
     """Write rows, many at a time."""
-    if rows:
-        # By the table and not by the class: a third of the time, for 100,000 rows.
-        session.execute(insert(table_of("list_rows")), rows)
+    insert_rows(session, table_of("list_rows"), rows)
+
+
+def tell_rows_what_was_written(
+    session: Session,
+    list_import_id: int,
+    *,
+    people: Mapping[int, int],
+    added: Collection[int],
+    joined: Mapping[int, list[int]],
+    before: Mapping[int, dict[str, Any]],
+) -> None:
+    """Note beside the rows whose they turned out to be, and what undoing needs.
+
+    `people` and `before` are by the number of the row, `joined` by the id of the person: see `Written`.
+    """
+    table = table_of("list_rows")
+    mine = table.c.list_import_id == list_import_id
+    if people:
+        told = (
+            table.update()
+            .where(mine, table.c.row == bindparam("of_row"))
+            .values(person_id=bindparam("whose"), adds_person=bindparam("adds"), joined=bindparam("joins"))
+        )
+        session.connection().execute(
+            told,
+            [
+                {"of_row": row, "whose": whose, "adds": whose in added, "joins": joined.get(whose)}
+                for row, whose in people.items()
+            ],
+        )
+    for row in session.scalars(
+        select(ListRow).where(ListRow.list_import_id == list_import_id, ListRow.row.in_(before))
+    ):
+        row.facts = row.facts | {"before": before[row.row]}
 
 
 def list_rows(

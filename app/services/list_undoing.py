@@ -29,10 +29,10 @@ def undo_list(session: Session, list_import_id: int, *, by: Actor, now: datetime
     rows = session.scalars(
         select(ListRow).where(ListRow.list_import_id == upload.id, ListRow.person_id.is_not(None))
     ).all()
-    added = {row.person_id for row in rows if row.facts.get("added") and row.person_id is not None}
+    added = {row.person_id for row in rows if row.adds_person and row.person_id is not None}
     joined: dict[int, set[int]] = {}
     for row in rows:
-        for category_id in _joined(row, upload):
+        for category_id in row.joined or ():
             joined.setdefault(category_id, set()).add(row.person_id or 0)
     touched = added.union(*joined.values())
     _check_nobody_is_invited(session, touched)
@@ -52,12 +52,6 @@ def undo_list(session: Session, list_import_id: int, *, by: Actor, now: datetime
     upload.undone_at = now
     write_history(session, "list undone", by=by, now=now, list_import=upload.id)
     return upload
-
-
-def _joined(row: ListRow, upload: ListImport) -> Iterable[int]:
-    """The categories that the row newly put its person into."""
-    joined = row.facts.get("joined") or ()
-    return [upload.category_id] if joined is True else joined
 
 
 def _check_nobody_is_invited(session: Session, people: set[int]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
@@ -22,6 +22,7 @@ from app.services.accounts import partner_ids
 from app.services.categories import add_sub_categories
 from app.services.known_people import add_listings, add_organisations, add_other_addresses, add_people
 from app.services.list_reading import ReadList
+from app.services.many_rows import insert_rows
 from app.services.row_snapshots import table_of
 
 _DETAILS = frozenset(
@@ -164,7 +165,7 @@ def _write_memberships(
             {"person_id": pair[0], "category_id": pair[1], "role": wanted[pair], "left_at": None, **source}
             for pair in sorted(written.joined)
         ]
-        session.execute(insert(table_of("memberships")), rows)
+        insert_rows(session, table_of("memberships"), rows)
 
 
 def _wanted_memberships(

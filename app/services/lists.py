@@ -1,21 +1,23 @@
-"""Invitee lists: read and compared with everybody known, shown, then confirmed in one transaction or forgotten."""
+"""Invitee lists: uploaded, read and compared with everybody known, shown, and decided on or forgotten.
+
+Writing what they say is `list_confirming`.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.database import one_at_a_time
 from app.models.accounts import Partner
 from app.models.categories import Category
 from app.models.lists import ListImport, ListRow
 from app.rules.list_decisions import Decision, read_decisions, store_decisions
-from app.rules.lists import ListHasQuestions, NotWaitingForConfirmation, representatives_to_be_named
+from app.rules.lists import NotWaitingForConfirmation, representatives_to_be_named
 from app.rules.states import ListState
 from app.services.history import Actor, write_history
+from app.services.list_findings import pack_findings
 from app.services.list_reading import (
     ListChoices,
     ListFile,
@@ -25,10 +27,7 @@ from app.services.list_reading import (
     remembered_mapping,
 )
 from app.services.list_rows import keep_rows, row_records
-from app.services.list_writing import Written, write_list
-
-#: What lists are compared with: two that are written at once must not both add the same person.
-PEOPLE = "people"
+from app.services.many_rows import no_search_for_cycles
 
 
 def keep_upload(
@@ -80,12 +79,14 @@ def preview_upload(session: Session, upload: ListImport, read: ReadList) -> None
     session.execute(delete(ListRow).where(ListRow.list_import_id == upload.id))
     keep_rows(session, row_records(upload.id, read))
     upload.state = ListState.PREVIEWED
-    upload.summary = _summary(read)
+    upload.findings = pack_findings(read)
+    upload.summary = summary_of(read)
     upload.progress = {}
     upload.leased_until = None
 
 
-def _summary(read: ReadList) -> dict[str, object]:
+def summary_of(read: ReadList) -> dict[str, object]:
+    """What is remembered of a list that was read and compared: how many rows have each outcome, and what it says."""
     file = read.file
     return read.counts | {
         "questions": file.questions,
@@ -97,6 +98,7 @@ def _summary(read: ReadList) -> dict[str, object]:
         "left_out": {each.heading: each.reason for each in file.columns if each.reason},
         "examples": file.examples,
         "gone": list(read.gone),
+        "compared_with": list(read.compared_with),
         "to_be_named": representatives_to_be_named(read.listed),
     }
 
@@ -129,15 +131,16 @@ def preview_list(
 
 def compare_upload(session: Session, upload: ListImport) -> None:
     """Read an upload and keep what each row would become. Raises `UnreadableList`."""
-    read = read_upload(session, upload)
-    preview_upload(
-        session, upload, compare_list(session, read, category=upload.category, partner=upload.partner)
-    )
+    with no_search_for_cycles():
+        read = read_upload(session, upload)
+        preview_upload(
+            session, upload, compare_list(session, read, category=upload.category, partner=upload.partner)
+        )
 
 
 def choose_columns(session: Session, list_import_id: int, choices: ListChoices) -> ListImport:
     """Read a previewed file again as an officer says that it is. Raises `UnreadableList`, and changes nothing then."""
-    upload = _waiting(session, list_import_id)
+    upload = take_waiting(session, list_import_id)
     upload.choices = dict(choices.stored())
     compare_upload(session, upload)
     return upload
@@ -151,7 +154,7 @@ def decide_rows(
     gone: Collection[int] | None = None,
 ) -> ListImport:
     """Keep what an officer decided about some rows, and which of those no longer on the list have left."""
-    upload = _waiting(session, list_import_id)
+    upload = take_waiting(session, list_import_id)
     kept = read_decisions(upload.choices.get("rows", {})) | dict(decisions)
     choices = dict(upload.choices) | {"rows": store_decisions(kept)}
     if gone is not None:
@@ -160,81 +163,12 @@ def decide_rows(
     return upload
 
 
-def import_list(
-    session: Session,
-    read: ReadList,
-    *,
-    category: Category,
-    partner: Partner | None,
-    choices: ListChoices,
-    by: Actor,
-    now: datetime,
-) -> tuple[ListImport, ReadList]:
-    """Write what a list says without a preview. Compares again where others have written since it was read.
-
-    Returns what was written with what came of each row. Raises `ListHasQuestions`.
-    """
-    upload = keep_upload(
-        session, read.file.file_name, category=category, partner=partner, choices=choices, by=by, now=now
-    )
-    one_at_a_time(session, PEOPLE)
-    read = compare_list(session, read, category=category, partner=partner)
-    _write(session, upload, read, by=by, now=now)
-    return upload, read
-
-
-def confirm_list(
-    session: Session, list_import_id: int, *, by: Actor, now: datetime, read: ReadList | None = None
-) -> ListImport:
-    """Write what a previewed list says, in one transaction. Compares again, since others may have written since.
-
-    `read` is the file as it was read and compared before the transaction began. Raises
-    `NotWaitingForConfirmation`, and `ListHasQuestions` where something must be answered first.
-    """
-    upload = _waiting(session, list_import_id, also=ListState.CONFIRMING)
-    one_at_a_time(session, PEOPLE)
-    known = compare_list(
-        session, read or read_upload(session, upload), category=upload.category, partner=upload.partner
-    )
-    session.execute(delete(ListRow).where(ListRow.list_import_id == upload.id))
-    _write(session, upload, known, by=by, now=now)
-    return upload
-
-
-def _waiting(session: Session, list_import_id: int, *, also: ListState | None = None) -> ListImport:
+def take_waiting(session: Session, list_import_id: int, *, also: ListState | None = None) -> ListImport:
+    """A previewed list, locked until the transaction ends. Raises `NotWaitingForConfirmation`."""
     upload = session.get_one(ListImport, list_import_id, with_for_update=True, populate_existing=True)
     if upload.state not in (ListState.PREVIEWED, also) or upload.content is None:
         raise NotWaitingForConfirmation(ListState(upload.state))
     return upload
-
-
-def _write(session: Session, upload: ListImport, read: ReadList, *, by: Actor, now: datetime) -> None:
-    if read.file.questions:
-        raise ListHasQuestions(read.file.questions)
-    written = write_list(session, upload, read, now=now)
-    keep_rows(session, _written_rows(upload, read, written))
-    upload.state = ListState.CONFIRMED
-    upload.confirmed_at = now
-    upload.content = None
-    upload.progress = {}
-    upload.leased_until = None
-    upload.summary = _summary(read)
-    counts = {"people": len(written.added), "memberships": len(written.joined)}
-    write_history(session, "list confirmed", by=by, now=now, list_import=upload.id, **counts)
-
-
-def _written_rows(upload: ListImport, read: ReadList, written: Written) -> list[dict[str, Any]]:
-    joined: dict[int, list[int]] = {}
-    for person_id, category_id in sorted(written.joined):
-        joined.setdefault(person_id, []).append(category_id)
-    rows = row_records(upload.id, read)
-    for row in rows:
-        whose = row["person_id"] = written.people.get(row["row"])
-        if whose is not None:
-            row["facts"] |= {"added": whose in written.added, "joined": joined.get(whose, [])}
-        if before := written.before.get(row["row"]):
-            row["facts"]["before"] = before
-    return rows
 
 
 def cancel_list(session: Session, list_import_id: int, *, by: Actor, now: datetime) -> ListImport:
@@ -243,7 +177,7 @@ def cancel_list(session: Session, list_import_id: int, *, by: Actor, now: dateti
     if upload.state in (ListState.CONFIRMED, ListState.CANCELLED, ListState.UNDONE):
         raise NotWaitingForConfirmation(ListState(upload.state))
     upload.state = ListState.CANCELLED
-    upload.content = None
+    upload.content = upload.findings = None
     upload.progress = {}
     write_history(session, "list cancelled", by=by, now=now, list_import=upload.id)
     return upload

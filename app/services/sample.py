@@ -16,8 +16,9 @@ from app.services.accounts import add_account, find_or_add_partner
 from app.services.categories import add_category
 from app.services.events import EventPlan, SessionPlan, move_event, plan_event
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
-from app.services.lists import confirm_list, preview_list
+from app.services.lists import preview_list
 
 #: The lists in `invitee_lists/` and the category of each.
 LISTS = {

@@ -13,19 +13,12 @@ from app.rules.matching import Outcome
 from app.rules.refusals import Refused
 from app.rules.states import ListState
 from app.services.categories import add_category
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
 from app.services.list_rows import ROWS_ON_A_PAGE, list_rows
 from app.services.list_undoing import undo_list
 from app.services.list_work import start_confirming
-from app.services.lists import (
-    cancel_list,
-    confirm_list,
-    decide_rows,
-    keep_upload,
-    preview_list,
-    recent_lists,
-    vacancies,
-)
+from app.services.lists import cancel_list, decide_rows, keep_upload, preview_list, recent_lists, vacancies
 from app.services.people import people_by_id
 from app.views import clock
 from app.views.access import this_officer

@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 from app.models.people import Person
 from app.services.doubles import TOLD_APART, find_doubles, put_side_by_side
 from app.services.history import COMMAND_LINE, write_history
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
-from app.services.lists import confirm_list, preview_list
+from app.services.lists import preview_list
 from app.services.merging import merge_people
 from tests.make import NOW, make_category, make_person
 

@@ -8,9 +8,10 @@ from app.models.people import OtherListing, Person
 from app.rules.list_decisions import Decision
 from app.rules.lists import CannotUndo
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
 from app.services.list_undoing import undo_list
-from app.services.lists import confirm_list, decide_rows, preview_list
+from app.services.lists import decide_rows, preview_list
 from app.services.merging import merge_people, part_again
 from tests.make import NOW, make_category, make_event, make_invitation, make_person
 

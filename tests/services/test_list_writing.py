@@ -7,8 +7,9 @@ from app.models.lists import ListImport
 from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.list_decisions import Decision
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
-from app.services.lists import confirm_list, decide_rows, preview_list
+from app.services.lists import decide_rows, preview_list
 from tests.make import NOW, make_category, make_partner, make_person
 
 

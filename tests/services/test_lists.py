@@ -8,15 +8,10 @@ from app.models.lists import ListImport
 from app.models.people import Person
 from app.rules.lists import CannotUndo, ListHasQuestions, NotWaitingForConfirmation
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import confirm_list, import_list
 from app.services.list_reading import ListChoices, read_list
 from app.services.list_undoing import undo_list
-from app.services.lists import (
-    cancel_list,
-    confirm_list,
-    import_list,
-    preview_list,
-    recent_lists,
-)
+from app.services.lists import cancel_list, preview_list, recent_lists
 from tests.formats.list_files import make_xlsx
 from tests.make import NOW, make_category, make_event, make_invitation, make_person
 

@@ -9,8 +9,9 @@ from app.models.lists import ListImport, ListRow
 from app.models.people import Person
 from app.services.categories import find_category
 from app.services.history import COMMAND_LINE
+from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
-from app.services.lists import confirm_list, preview_list
+from app.services.lists import preview_list
 from app.services.sample import LISTS, load_sample
 from config import ROOT
 from tests.make import NOW

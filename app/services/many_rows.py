@@ -1,0 +1,74 @@
+"""Many rows at once: numbers reserved before they are written, and no search for cycles meanwhile. Knows no table."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+
+def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+    """Ids for so many new rows, in order, which nobody else gets. Call in a write transaction, and use them in it.
+
+    SQLite would otherwise tell the ids of new rows only one row at a time.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        numbers = func.generate_series(1, count).table_valued("number")
+        return session.scalars(select(func.nextval(sequence)).select_from(numbers)).all()
+    # Whoever writes to SQLite is alone, so the next numbers are free until the transaction ends.
+    last = session.scalar(select(func.max(table.c.id))) or 0
+    return range(last + 1, last + 1 + count)
+
+
+def insert_rows(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows that all have the same columns; nothing where there are none.
+
+    By the table and not by the class, and on SQLite by position: a quarter of the time, for 100,000 rows.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    dialect = connection.dialect
+    if not dialect.positional:
+        connection.execute(table.insert(), rows)
+        return
+    given = {**_defaults(table), **rows[0]}
+    names = [column.name for column in table.columns if column.name in given]
+    prepared = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    columns = [
+        [row.get(name, given[name]) for row in rows]
+        if prepare is None
+        else [prepare(row.get(name, given[name])) for row in rows]
+        for name, prepare in zip(names, prepared, strict=True)
+    ]
+    statement = str(table.insert().compile(dialect=dialect, column_keys=names))
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _defaults(table: Table) -> dict[str, Any]:
+    """The values that columns have where none is given."""
+    return {
+        column.name: column.default.arg
+        for column in table.columns
+        if isinstance(column.default, ScalarElementColumnDefault)
+    }
+
+
+@contextmanager
+def no_search_for_cycles() -> Iterator[None]:
+    """Let Python free memory by counting only, as long as this lasts.
+
+    A list of 100,000 rows makes millions of tuples without a cycle among them, and looking for one takes a
+    quarter of the time. Threads share this: the first to end lets the search go on for all.
+    """
+    was_searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_searching:
+            gc.enable()
