@@ -82,6 +82,7 @@ run: setup ## Set up, load the sample programme once, and serve until interrupte
 .PHONY: test
 test: check app/static/manifest.json ## Set up, then run every check and every test
 	@$(STEP) "Looking for a browser" sh scripts/ensure_chromium.sh
+	@$(STEP) "Looking for calendar libraries of others" sh scripts/ensure_calendar_readers.sh
 	@$(STEP) "pytest" $(PYTHON_HERE) -m pytest --numprocesses=$(WORKERS) --maxprocesses=8 --dist=worksteal $(PYTEST_FLAGS)
 
 .PHONY: check
