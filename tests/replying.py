@@ -15,10 +15,15 @@ BY_LINK = Actor(Door.LINK)
 
 
 def say(
-    session: Session, invitation: Invitation, answer: Answer, *session_ids: int, now: datetime = NOW
+    session: Session,
+    invitation: Invitation,
+    answer: Answer,
+    *session_ids: int,
+    brings_assistant: bool | None = None,
+    now: datetime = NOW,
 ) -> RecordedReply:
     """Record an answer; `session_ids` are what a yes chooses, where there is a choice."""
-    given = GivenReply(answer, token_hex(8), session_ids)
+    given = GivenReply(answer, token_hex(8), session_ids, brings_assistant=brings_assistant)
     return record_reply(session, invitation, given, by=BY_LINK, now=now)
 
 

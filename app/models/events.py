@@ -41,6 +41,8 @@ class Event(Base):
     choose_up_to: Mapped[int | None]
     #: How many delegates are hoped for; counts nobody out.
     seats_target: Mapped[int | None]
+    #: Whether the assistants whom delegates bring count towards that target. They always count against limits.
+    counts_assistants: Mapped[bool] = mapped_column(default=False)
     #: How many people in all may come: delegates, speakers and organisers. None: no limit of its own.
     seats_limit: Mapped[int | None]
     #: When the limit was last lowered: whoever held a place then keeps it.

@@ -28,7 +28,9 @@ class Place(Base):
             sqlite_where=text("state <> 'given_up'"),
             postgresql_where=text("state <> 'given_up'"),
         ),
-        Index(None, "event_session_id", "state", "asked_at", "id"),
+        # Covers what every reply counts.
+        Index(None, "event_session_id", "state", "asked_at", "id", "seats"),
+        CheckConstraint("seats > 0", name="seats_are_above_zero"),
         # The worker asks every few seconds which offers have run out.
         Index(
             "ix_places_offers",
@@ -43,6 +45,8 @@ class Place(Base):
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"), index=True)
     event_session_id: Mapped[int] = mapped_column(ForeignKey("event_sessions.id"))
     state: Mapped[str] = mapped_column(String(20))
+    #: Seats side by side: one, or two for a delegate whom an assistant comes with.
+    seats: Mapped[int] = mapped_column(default=1)
     #: When the yes was recorded, under the lock: the order of the waiting list.
     asked_at: Mapped[datetime] = mapped_column(Moment)
     #: Since when the seat is taken for this invitation: held, or kept for it while it is offered.

@@ -31,6 +31,8 @@ class DraftReply:
     access: str = ""
     diet: str = ""
     forgets_needs: bool = False
+    #: Whether somebody comes to assist them.
+    brings_assistant: bool = False
     #: To the event's own questions, by the question's id.
     answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     #: Details as the guest typed them, right or corrected.

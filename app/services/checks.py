@@ -65,12 +65,14 @@ def _sessions_over_limit(session: Session) -> Iterator[Breach]:
         (Place.override_account_id.is_(None) & since_lowered, 1),
         else_=0,
     )
+    seats = func.sum(Place.seats)
+    overridden_seats = case((Place.override_account_id.is_not(None), Place.seats), else_=0)
     query = (
-        select(EventSession, func.count(), func.sum(against_limit), func.count(Place.override_account_id))
+        select(EventSession, seats, func.sum(against_limit), func.sum(overridden_seats))
         .join(Place, Place.event_session_id == EventSession.id)
         .where(Place.state.in_(TAKEN), EventSession.seats_limit.is_not(None))
         .group_by(EventSession.id)
-        .having(func.count() > EventSession.seats_limit)
+        .having(seats > EventSession.seats_limit)
         .order_by(EventSession.id)
     )
     for each, held, against, overridden in session.execute(query):

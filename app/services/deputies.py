@@ -19,7 +19,8 @@ from app.rules.tokens import derive_token, token_digest
 from app.services.history import Actor, write_history
 from app.services.invitations import free_references
 from app.services.needs import erase_needs
-from app.services.places import ask_for_places, hand_over_places, tell_of_places
+from app.services.place_letters import tell_of_places
+from app.services.places import ask_for_places, hand_over_places
 from app.services.replies import GivenReply, covered_sessions, terms_of
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.waiting_lists import living_places

@@ -97,7 +97,7 @@ def session_glances(session: Session, event_ids: Sequence[int]) -> dict[int, lis
 
 def _seats(event_ids: Sequence[int]) -> Select[int, str, int]:
     return (
-        select(Place.event_session_id, Place.state, func.count())
+        select(Place.event_session_id, Place.state, func.sum(Place.seats))
         .join(EventSession, EventSession.id == Place.event_session_id)
         .where(EventSession.event_id.in_(event_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
         .group_by(Place.event_session_id, Place.state)

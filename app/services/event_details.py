@@ -33,6 +33,7 @@ _TOLD = (
     *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
     *("allows_not_sure", "allows_deputies", "deputies_until", "offer_hours", "stops_hours_before"),
     *("needs_kept_days", "replies_kept_months", "history_kept_months"),
+    "counts_assistants",
     *("contact_name", "contact_email", "contact_telephone"),
 )
 
@@ -50,6 +51,7 @@ def change_event_details(
         raise AttendanceIsFixed
     event.title, event.description = check_title(plan.title), plan.description.strip()
     event.attendance = plan.attendance
+    event.counts_assistants = plan.counts_assistants
     event.seats_target, event.reply_by = check_limit(plan.seats_target), plan.reply_by
     event.allows_not_sure, event.allows_deputies = plan.allows_not_sure, plan.allows_deputies
     event.deputies_until = plan.deputies_until
@@ -80,6 +82,7 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         attendance=Choice(event.attendance),
         choose_up_to=event.choose_up_to,
         seats_target=event.seats_target,
+        counts_assistants=event.counts_assistants,
         seats_limit=event.seats_limit,
         allows_not_sure=event.allows_not_sure,
         allows_deputies=event.allows_deputies,

@@ -186,6 +186,7 @@ class EventPlan:
     attendance: Choice = Choice.ATTEND_ALL
     choose_up_to: int | None = None
     seats_target: int | None = None
+    counts_assistants: bool = False
     seats_limit: int | None = None
     reply_by: date | None = None
     allows_not_sure: bool = False
@@ -223,6 +224,7 @@ def plan_event(
         attendance=plan.attendance,
         choose_up_to=plan.choose_up_to,
         seats_target=check_limit(plan.seats_target),
+        counts_assistants=plan.counts_assistants,
         seats_limit=check_limit(plan.seats_limit),
         reply_by=plan.reply_by,
         allows_not_sure=plan.allows_not_sure,

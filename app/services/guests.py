@@ -10,6 +10,7 @@ from app.models.invitations import Invitation
 from app.models.people import Person
 from app.models.places import Place
 from app.models.replies import Reply
+from app.rules.states import PlaceState
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class GuestFile:
     invitation: Invitation
     replies: Sequence[Reply]
     places: Sequence[Place]
+
+    @property
+    def seats(self) -> int:
+        """Seats side by side that they have or wait for: two with an assistant."""
+        return max((each.seats for each in self.places if each.state != PlaceState.GIVEN_UP), default=1)
 
 
 def guest_file(session: Session, event_id: int, reference: str) -> GuestFile | None:

@@ -27,7 +27,7 @@ from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of
 from app.services.rooms import with_allocations
-from app.services.waiting_lists import living_places, offer_ends_at, sessions_with_room
+from app.services.waiting_lists import living_places, offer_ends_at, seats_of, sessions_with_room
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class InvitationPage:
     person: Person
     opened_at: datetime
     database: Session
+    #: How many seats a reply that is being filled in asks for; None: as many as there are.
+    seats_asked: int | None = None
 
     @cached_property
     def event_sessions(self) -> Sequence[EventSession]:
@@ -75,6 +77,11 @@ class InvitationPage:
     @cached_property
     def _living(self) -> Sequence[Place]:
         return living_places(self.database, self.invitation_id)
+
+    @property
+    def brings_assistant(self) -> bool:
+        """Whether somebody comes to assist the delegate, as they said before."""
+        return seats_of(self._living) > 1
 
     @property
     def offered_until(self) -> datetime | None:
@@ -98,7 +105,10 @@ class InvitationPage:
         living = self._living
         mine = {place.event_session_id: place.state for place in living}
         rooms = with_allocations(self.database, self.event, self.event_sessions)
-        with_room = sessions_with_room(self.database, rooms, self.invitation, living, now=self.opened_at)
+        seats = seats_of(living) if self.seats_asked is None else self.seats_asked
+        with_room = sessions_with_room(
+            self.database, rooms, self.invitation, living, seats=seats, now=self.opened_at
+        )
         return [
             SessionShown(
                 each.id,

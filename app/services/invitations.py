@@ -139,8 +139,9 @@ def send_wave(
     by: Actor,
     now: datetime,
     narrowing: Narrowing = EVERYBODY,
+    kind: PlaceKind = PlaceKind.DELEGATE,
 ) -> SentWave:
-    """Invite everybody in the categories who is not invited yet, and queue a letter for each.
+    """Invite everybody in the categories who is not invited yet as a delegate or speaker; queue a letter for each.
 
     Links are made with the first of the `secrets`. The same `nonce` sends once.
     Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
@@ -169,7 +170,8 @@ def send_wave(
     session.add(wave)
     session.flush()
     for start in range(0, len(plan.recipients), _CHUNK):
-        _invite(session, wave, asked, plan.recipients[start : start + _CHUNK], secret=secrets[0], now=now)
+        chunk = plan.recipients[start : start + _CHUNK]
+        _invite(session, wave, asked, chunk, kind=kind, secret=secrets[0], now=now)
     count = len(plan.recipients)
     write_history(session, "invitations sent", by=by, now=now, event_id=event.id, invitations=count)
     return SentWave(wave, invited=count)
@@ -187,12 +189,13 @@ def _invite(
     asked: EventSession | None,
     recipients: Sequence[Recipient],
     *,
+    kind: PlaceKind,
     secret: str,
     now: datetime,
 ) -> None:
     references = free_references(session, len(recipients))
     rows = [
-        _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now)
+        _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now) | {"kind": kind}
         for recipient, reference in zip(recipients, references, strict=True)
     ]
     new = insert(Invitation).returning(Invitation.id, sort_by_parameter_order=True)
@@ -217,7 +220,6 @@ def _invitation_row(
         "event_id": wave.event_id,
         "person_id": person_id,
         "wave_id": wave.id,
-        "kind": PlaceKind.DELEGATE,
         "reference": reference,
         "token_seed": seed,
         "link_generation": 0,

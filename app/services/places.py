@@ -1,6 +1,6 @@
 """The one door for places: lock, count, ask the rules, change, queue letters. Nothing else writes places."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -13,10 +13,9 @@ from app.rules.offers import check_offer
 from app.rules.overrides import Overridden, Override, go_over_limit, pick_out_of_turn
 from app.rules.places import Held, Party, Waits, decide
 from app.rules.refusals import Refused
-from app.rules.states import Door, PlaceState
+from app.rules.states import PlaceState
 from app.rules.waiting_list import Promotion, keeps_turn
-from app.services.calendar_entries import queue_with_calendar, tell_of_answer
-from app.services.event_words import event_facts, session_facts
+from app.services.place_letters import tell_of_places
 from app.services.rooms import TAKEN, EventRooms, count_rooms
 from app.services.waiting_lists import (
     categories_of_person,
@@ -25,6 +24,7 @@ from app.services.waiting_lists import (
     next_in_turn,
     party_of,
     party_with,
+    seats_of,
 )
 
 
@@ -39,24 +39,32 @@ _ANOTHER_CHOICE = "Another choice was made."
 
 
 def ask_for_places(
-    session: Session, rooms: EventRooms, invitation: Invitation, session_ids: Iterable[int], *, now: datetime
+    session: Session,
+    rooms: EventRooms,
+    invitation: Invitation,
+    session_ids: Iterable[int],
+    *,
+    seats: int | None = None,
+    now: datetime,
 ) -> Held | Waits:
     """Give a yes its places, or put it on the waiting list as a whole.
 
     Places that the yes no longer covers are given up, and go to whoever waits for them. A yes that was
-    recorded before and covers the same sessions keeps what it has, and takes what is offered to it. Raises
-    `RefusedPlace` or `OfferLapsed`, having changed nothing.
+    recorded before and covers the same sessions keeps what it has, and takes what is offered to it. `seats` are
+    side by side in each session: as many as before, where it is not said. Raises `RefusedPlace` or `OfferLapsed`,
+    having changed nothing.
     """
     wanted = frozenset(session_ids)
     living = living_places(session, invitation.id)
     categories = categories_of_person(session, rooms, invitation)
-    party = party_of(invitation, wanted, categories)
+    party = party_of(invitation, wanted, categories, seats=seats_of(living) if seats is None else seats)
     _check_offers(living, now=now)
-    if living and {place.event_session_id for place in living} == wanted:
+    if living and party_with(party, living) == party:
         _take_offered(living)
         return _as_it_stands(party, living)
     taken = [place for place in living if place.state in TAKEN]
     if living and not taken and keeps_turn(party_with(party, living), party):
+        _seat_together(living, party.seats)
         _give_up(
             [each for each in living if each.event_session_id not in wanted], now=now, reason=_ANOTHER_CHOICE
         )
@@ -81,9 +89,11 @@ def ask_for_places(
         session.flush()
     staying = [place for place in living if place not in leaving]
     _take_offered(staying)
+    frees_seats = bool(leaving) or party.seats < seats_of(staying)
+    _seat_together(staying, party.seats)
     new = wanted - {place.event_session_id for place in staying}
-    _add_places(session, invitation, sorted(new), decision, now=now)
-    if leaving:
+    _add_places(session, party, sorted(new), decision, now=now)
+    if frees_seats:
         # Also when only a turn was given up: it may have been in the way of somebody.
         move_up(session, rooms, now=now)
     return decision
@@ -103,15 +113,20 @@ def _take_offered(places: Iterable[Place]) -> None:
             place.state = PlaceState.HELD
 
 
+def _seat_together(places: Iterable[Place], seats: int) -> None:
+    for place in places:
+        place.seats = seats
+
+
 def _as_it_stands(party: Party, living: Sequence[Place]) -> Held | Waits:
-    if all(place.state in TAKEN for place in living):
+    if all(place.state == PlaceState.HELD for place in living):
         return Held(party, living[0].reason)
     return Waits(party, living[0].reason)
 
 
 def _add_places(
     session: Session,
-    invitation: Invitation,
+    party: Party,
     session_ids: Sequence[int],
     decision: Held | Waits,
     *,
@@ -120,8 +135,9 @@ def _add_places(
     held = isinstance(decision, Held)
     rows = [
         {
-            "invitation_id": invitation.id,
+            "invitation_id": party.invitation_id,
             "event_session_id": session_id,
+            "seats": party.seats,
             "state": PlaceState.HELD if held else PlaceState.WAITING,
             "asked_at": now,
             "held_at": now if held else None,
@@ -161,23 +177,25 @@ def hand_over_places(
     """Give a deputy what somebody holds or waits for; the count does not move. Returns the deputy's places.
 
     A turn on the waiting list is handed over as it is, so that nobody is overtaken. What is offered is taken by
-    it. Raises `OfferLapsed`.
+    it; the seat of an assistant is given up. Raises `OfferLapsed`.
     """
     living = living_places(session, giver.id)
     _check_offers(living, now=now)
     held = [each for each in living if each.state in TAKEN]
     for place in living:
         if place not in held:
-            place.invitation_id = taker.id
+            place.invitation_id, place.seats = taker.id, 1
     _give_up(held, now=now, reason=reason)
     session.flush()
     rows = [
         {
             "invitation_id": taker.id,
             "event_session_id": each.event_session_id,
+            "seats": 1,
             "state": PlaceState.HELD,
             "asked_at": each.asked_at,
-            "held_at": now,
+            # The seat has been taken all the time, also where the limit was lowered since.
+            "held_at": each.held_at,
             "reason": reason,
             "override_account_id": each.override_account_id,
         }
@@ -186,7 +204,7 @@ def hand_over_places(
     if rows:
         session.execute(insert(Place), rows)
     session.flush()
-    # Another person may count towards an allocation in another way.
+    # Another person may count towards an allocation in another way, and brings no assistant.
     move_up(session, rooms, now=now)
     return living_places(session, taker.id)
 
@@ -218,7 +236,8 @@ def seat_knowingly(
     if not waiting:
         raise NobodyWaits
     sessions = frozenset(each.event_session_id for each in waiting)
-    party = party_of(invitation, sessions, categories_of_person(session, rooms, invitation))
+    categories = categories_of_person(session, rooms, invitation)
+    party = party_of(invitation, sessions, categories, seats=seats_of(waiting))
     decide_so = go_over_limit if over_limit else pick_out_of_turn
     decision = decide_so(
         party,
@@ -258,35 +277,6 @@ def _seat(session: Session, rooms: EventRooms, promotion: Promotion, *, now: dat
         letter, words = "offer", {"deadline": moment_words(promotion.offered_until)}
     invitation, key = places[0].invitation, str(places[0].id)
     tell_of_places(session, rooms, letter, invitation, places, key=key, now=now, words=words)
-
-
-def tell_of_places(
-    session: Session,
-    rooms: EventRooms,
-    kind: str,
-    invitation: Invitation,
-    places: Sequence[Place],
-    *,
-    key: str,
-    now: datetime,
-    door: Door = Door.PAGE,
-    covering: Sequence[int] | None = None,
-    words: Mapping[str, str] | None = None,
-) -> None:
-    """Queue a letter that says which event sessions somebody has or waits for, with the calendar's entry.
-
-    `words` are further facts of this kind of letter; `covering` are the sessions that it shows, where they are
-    not those of the places.
-    """
-    covered = {place.event_session_id for place in places} if covering is None else set(covering)
-    facts = {
-        "event": event_facts(rooms.event, rooms.sessions),
-        "chosen": [session_facts(each) for each in rooms.sessions if each.id in covered],
-        "reference": invitation.reference,
-        **(words or {}),
-    }
-    told = tell_of_answer(session, rooms, invitation, places, door=door, now=now)
-    queue_with_calendar(session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now)
 
 
 def forget_reasons(session: Session, invitation_ids: Sequence[int]) -> None:

@@ -19,7 +19,8 @@ from app.rules.states import Answer, Choice, DetailKind, Door, EventState, Place
 from app.services.history import Actor
 from app.services.messages import stop_queued_letters
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
-from app.services.places import ask_for_places, give_up_places, tell_of_places
+from app.services.place_letters import tell_of_places
+from app.services.places import ask_for_places, give_up_places
 from app.services.questions import questions_of
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.suggestions import suggest_details
@@ -37,6 +38,8 @@ class GivenReply:
     #: The address that a calendar answered from, where it is not the one that was invited.
     answered_by: str = ""
     needs: GivenNeeds = field(default_factory=GivenNeeds)
+    #: Whether somebody comes to assist the guest, who needs a seat beside theirs. None: as they said before.
+    brings_assistant: bool | None = None
     #: To the event's own questions, by the question's id.
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     #: The guest's details as they typed them: those that differ from ours are suggestions.
@@ -83,7 +86,8 @@ def record_reply(
     if given.answer is Answer.YES:
         covered = covered_sessions(rooms, given.event_session_ids)
         answers = _answers(session, invitation.event_id, given, by=by)
-        decision = ask_for_places(session, rooms, invitation, covered, now=now)
+        seats = None if given.brings_assistant is None else 1 + given.brings_assistant
+        decision = ask_for_places(session, rooms, invitation, covered, seats=seats, now=now)
         letter = "confirmation_yes" if isinstance(decision, Held) else "confirmation_waiting"
         keep_needs(session, invitation.id, given.needs, now=now)
         suggest_details(session, invitation, given.details, now=now)

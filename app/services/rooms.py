@@ -156,8 +156,9 @@ def count_rooms(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
 
 
 def _seats(limit: ColumnElement[int | None]) -> Select[int, int, int]:
-    """Each session's id, seats taken, and people who wait. Built once, as `_LOCKED` is."""
-    taken = select(func.count()).where(Place.event_session_id == EventSession.id, Place.state.in_(TAKEN))
+    """Each session's id, seats taken, and seats waited for. Built once, as `_LOCKED` is."""
+    seats = func.coalesce(func.sum(Place.seats), 0)
+    taken = select(seats).where(Place.event_session_id == EventSession.id, Place.state.in_(TAKEN))
     room = (
         select(
             EventSession.id,
@@ -169,9 +170,7 @@ def _seats(limit: ColumnElement[int | None]) -> Select[int, int, int]:
         .where(EventSession.id.in_(bindparam("session_ids", expanding=True)))
         .subquery()
     )
-    waiting = select(func.count()).where(
-        Place.event_session_id == room.c.id, Place.state == PlaceState.WAITING
-    )
+    waiting = select(seats).where(Place.event_session_id == room.c.id, Place.state == PlaceState.WAITING)
     is_full = room.c.held >= room.c.seats_limit
     in_turn = case((is_full, 0), else_=waiting.correlate(room).scalar_subquery())
     return select(room.c.id, room.c.held, in_turn)
@@ -182,16 +181,20 @@ _SEATS_BELOW = _seats(bindparam("limit", type_=Integer))
 
 
 def _people(session: Session, session_ids: Sequence[int], limit: int) -> RoomCount:
-    """The event as a whole, in which whoever has places in several sessions is one."""
+    """The event as a whole, in which whoever has places in several sessions is counted once."""
     held = session.scalar(_count_people(session_ids, TAKEN)) or 0
     waiting = 0 if held >= limit else session.scalar(_count_people(session_ids, [PlaceState.WAITING]))
     return RoomCount({_EVERYBODY: held}, {_EVERYBODY: waiting or 0})
 
 
 def _count_people(session_ids: Sequence[int], states: Sequence[PlaceState]) -> Select[int]:
-    return select(func.count(Place.invitation_id.distinct())).where(
-        Place.event_session_id.in_(session_ids), Place.state.in_(states)
+    parties = (
+        select(Place.invitation_id, Place.seats)
+        .where(Place.event_session_id.in_(session_ids), Place.state.in_(states))
+        .distinct()
+        .subquery()
     )
+    return select(func.coalesce(func.sum(parties.c.seats), 0))
 
 
 def _count_by_category(session: Session, rooms: EventRooms) -> dict[RoomId, RoomCount]:
@@ -199,7 +202,7 @@ def _count_by_category(session: Session, rooms: EventRooms) -> dict[RoomId, Room
     ids = [each.id for each in rooms.sessions]
     living = Place.event_session_id.in_(ids) & Place.state.in_([*TAKEN, PlaceState.WAITING])
     query = (
-        select(Place.event_session_id, Place.state, Place.invitation_id, Invitation.person_id)
+        select(Place.event_session_id, Place.state, Place.invitation_id, Invitation.person_id, Place.seats)
         .join(Invitation, Invitation.id == Place.invitation_id)
         .where(living)
         .order_by(Place.id)
@@ -209,12 +212,12 @@ def _count_by_category(session: Session, rooms: EventRooms) -> dict[RoomId, Room
     held: dict[RoomId, Counter[Categories]] = {each: Counter() for each in [*ids, None]}
     waiting: dict[RoomId, Counter[Categories]] = {each: Counter() for each in [*ids, None]}
     in_event: set[int] = set()
-    for session_id, state, invitation_id, person_id in session.execute(query):
+    for session_id, state, invitation_id, person_id, seats_together in session.execute(query):
         key = categories.get(person_id, _EVERYBODY)
         seats = waiting if state == PlaceState.WAITING else held
-        seats[session_id][key] += 1
+        seats[session_id][key] += seats_together
         if invitation_id not in in_event:
             in_event.add(invitation_id)
-            seats[None][key] += 1
+            seats[None][key] += seats_together
     counted = ids if rooms.event.seats_limit is None else [*ids, None]
     return {each: RoomCount(held[each], waiting[each]) for each in counted}

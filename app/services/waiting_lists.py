@@ -28,6 +28,8 @@ class WaitingGuest:
     position: int
     asked_at: datetime
     titles: tuple[str, ...]
+    #: Side by side: two with an assistant.
+    seats: int
     sentences: tuple[str, ...]
 
 
@@ -51,18 +53,24 @@ def offer_ends_at(living: Sequence[Place]) -> datetime | None:
 
 
 def sessions_with_room(
-    session: Session, rooms: EventRooms, invitation: Invitation, living: Sequence[Place], *, now: datetime
+    session: Session,
+    rooms: EventRooms,
+    invitation: Invitation,
+    living: Sequence[Place],
+    *,
+    seats: int,
+    now: datetime,
 ) -> frozenset[int]:
-    """The event sessions in which a yes to each alone would have its place now. Promises nothing.
+    """The event sessions in which a yes to each alone would have its places now. Promises nothing.
 
-    `living` are the places that the invitation has.
+    `living` are the places that the invitation has; `seats` are asked for side by side.
     """
     categories = categories_of_person(session, rooms, invitation)
     taken = [place for place in living if place.state in TAKEN]
     counts = count_rooms(session, rooms)
     with_room = set()
     for each in rooms.sessions:
-        party = party_of(invitation, frozenset([each.id]), categories)
+        party = party_of(invitation, frozenset([each.id]), categories, seats=seats)
         try:
             decision = decide(
                 party,
@@ -119,7 +127,7 @@ def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) 
         )
         names = tuple(titles[session_id] for session_id in sorted(party.session_ids))
         guest = people[party.invitation_id]
-        explained.append(WaitingGuest(guest, position, each.asked_at, names, told.sentences[1:]))
+        explained.append(WaitingGuest(guest, position, each.asked_at, names, party.seats, told.sentences[1:]))
         before = _with_waiting(before, party)
     return explained
 
@@ -162,6 +170,7 @@ def _waiting(session: Session, rooms: EventRooms) -> Generator[Waiting, None, No
             Place.invitation_id,
             Place.event_session_id,
             Place.asked_at,
+            Place.seats,
             Invitation.person_id,
             Invitation.kind,
         )
@@ -180,6 +189,7 @@ def _waiting(session: Session, rooms: EventRooms) -> Generator[Waiting, None, No
             party = Party(
                 invitation_id,
                 frozenset(row.event_session_id for row in places),
+                seats=first.seats,
                 kind=PlaceKind(first.kind),
                 category_ids=categories.get(first.person_id, frozenset()),
             )
@@ -192,25 +202,33 @@ def categories_of_person(session: Session, rooms: EventRooms, invitation: Invita
     return categories_of(session, rooms, person).get(invitation.person_id, frozenset())
 
 
-def party_of(invitation: Invitation, session_ids: frozenset[int], categories: Categories) -> Party:
+def party_of(
+    invitation: Invitation, session_ids: frozenset[int], categories: Categories, *, seats: int = 1
+) -> Party:
     """What an invitation asks for."""
-    return Party(invitation.id, session_ids, kind=PlaceKind(invitation.kind), category_ids=categories)
+    return Party(invitation.id, session_ids, seats, PlaceKind(invitation.kind), categories)
 
 
 def party_with(party: Party, places: Sequence[Place]) -> Party:
-    """The same party as it has these places."""
-    return replace(party, session_ids=frozenset(place.event_session_id for place in places))
+    """The same party as it has these places, of which there is at least one."""
+    sessions = frozenset(place.event_session_id for place in places)
+    return replace(party, session_ids=sessions, seats=places[0].seats)
+
+
+def seats_of(places: Sequence[Place]) -> int:
+    """The seats side by side that an invitation has in each of its sessions; one where it has none yet."""
+    return places[0].seats if places else 1
 
 
 def counts_without(
     counts: Mapping[RoomId, RoomCount], party: Party, waiting: Sequence[Place]
 ) -> dict[RoomId, RoomCount]:
-    """The counts as they are when the party no longer waits: it joins at the end again, or is seated."""
+    """The counts when the party no longer waits for these places: it joins at the end again, or is seated."""
     rooms: set[RoomId] = {place.event_session_id for place in waiting}
     if waiting:
         rooms.add(None)
     return {
-        room_id: _changed(count, party, -party.seats) if room_id in rooms else count
+        room_id: _changed(count, party, -seats_of(waiting)) if room_id in rooms else count
         for room_id, count in counts.items()
     }
 

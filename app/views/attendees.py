@@ -27,6 +27,7 @@ from app.services.attendee_changes import DOWNLOADED, changes_since, last_downlo
 from app.services.attendees import Listed, attendees_page, count_attendees, stream_attendees
 from app.services.events import may_see_contact, sessions_of
 from app.services.history import write_history
+from app.services.kinds import seats_by_kind
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
 from app.views.attendee_choices import AttendeeChoice, ChoicesForm, chosen_by
@@ -52,6 +53,7 @@ def index(slug: str) -> ResponseReturnValue:
         sessions=sessions_of(session, event.id),
         attendees=attendees_page(session, event.id, page=page),
         total=count_attendees(session, event.id),
+        kinds=seats_by_kind(session, event),
         page=page,
         now=clock.now(),
         downloaded_at=last_download(session, event.id, current_user.id),

@@ -81,6 +81,10 @@ class EventForm(FlaskForm):
         default=Choice.ATTEND_ALL,
     )
     seats_target = SeatsField("Target", "How many delegates you hope for")
+    counts_assistants = BooleanField(
+        "Count assistants towards the target",
+        description="Whoever comes to assist a disabled delegate. They always count against limits.",
+    )
     seats_limit = SeatsField("Limit", "How many people may come in all: delegates, speakers and organisers")
     reply_by = DateField("Reply by", what="Reply-by date", validators=[Optional()])
     moving_up = RadiosField(
@@ -161,6 +165,7 @@ class EventForm(FlaskForm):
             description=self.description.data or "",
             attendance=Choice(self.attendance.data),
             seats_target=self.seats_target.data,
+            counts_assistants=bool(self.counts_assistants.data),
             seats_limit=self.seats_limit.data,
             reply_by=self.reply_by.data,
             allows_not_sure=bool(self.allows_not_sure.data),

@@ -14,6 +14,7 @@ from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session
 from app.services.events import add_event_session, event_by_slug, move_event, plan_event, sessions_of
 from app.services.history import event_history
+from app.services.kinds import seats_by_kind
 from app.services.messages import count_letters
 from app.services.representation import by_category, replies_over_time
 from app.services.retention import erasures_of
@@ -64,6 +65,7 @@ def show(slug: str) -> ResponseReturnValue:
         event=event,
         sessions=session_glances(session, [event.id]).get(event.id, []),
         answers=count_answers(session, event.id),
+        kinds=seats_by_kind(session, event),
         letters=count_letters(session, event_id=event.id),
         replies=replies_over_time(session, event.id, now=clock.now()),
         categories=by_category(session, event.id),

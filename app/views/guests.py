@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -15,15 +15,16 @@ from app.extensions import db
 from app.models.events import Event
 from app.models.invitations import Invitation
 from app.rules.refusals import Refused
-from app.rules.states import Answer, Choice, Door
+from app.rules.states import Answer, Choice, Door, PlaceKind
 from app.services.event_words import session_when
 from app.services.events import sessions_of
 from app.services.guests import GuestFile, guest_file
 from app.services.history import Actor
+from app.services.kinds import change_kind
 from app.services.replies import GivenReply, record_reply
 from app.views import clock
-from app.views.access import event_or_404
-from app.views.fields import CheckboxesField, RadiosField, option
+from app.views.access import event_or_404, this_officer
+from app.views.fields import CheckboxesField, DropDownField, RadiosField, option
 
 blueprint = Blueprint("guests", __name__, url_prefix="/events/<slug>/guests/<reference>")
 
@@ -49,6 +50,9 @@ class RecordForm(FlaskForm):
     reason = StringField(
         "Why not", validators=[Length(max=500, message="Use 500 characters or fewer; you have used more")]
     )
+    brings_assistant = BooleanField(
+        "Somebody comes with them to assist them", description="For a yes: two seats beside each other"
+    )
     nonce = HiddenField(validators=[InputRequired()])
 
     def offer(self, event: Event) -> None:
@@ -61,13 +65,29 @@ class RecordForm(FlaskForm):
             self.answer.choices = self.answer.choices[:2]
 
 
+class KindForm(FlaskForm):
+    """As what somebody comes."""
+
+    kind = DropDownField(
+        "Comes as",
+        choices=[
+            SelectChoice(PlaceKind.DELEGATE.value, "Delegate"),
+            SelectChoice(PlaceKind.SPEAKER.value, "Speaker"),
+            SelectChoice(PlaceKind.ORGANISER.value, "Organiser"),
+            SelectChoice(PlaceKind.ASSISTANT.value, "Personal assistant"),
+        ],
+        missing="Choose as what they come",
+    )
+
+
 @blueprint.get("")
 def show(slug: str, reference: str) -> ResponseReturnValue:
     """Everything about the guest, and the form."""
     event = event_or_404(slug)
-    form = RecordForm(nonce=token_hex(16))
+    file = _file_or_404(event, reference)
+    form = RecordForm(nonce=token_hex(16), brings_assistant=file.seats > 1)
     form.offer(event)
-    return _show(event, _file_or_404(event, reference), form)
+    return _show(event, file, form)
 
 
 @blueprint.post("")
@@ -85,6 +105,7 @@ def record(slug: str, reference: str) -> ResponseReturnValue:
         [int(each) for each in form.chosen.data],
         reason=form.reason.data or "",
         given_by_name=form.given_by_name.data or "",
+        brings_assistant=bool(form.brings_assistant.data),
     )
     by = Actor(Door(form.door.data), current_user.id)
     invitation_id = file.invitation.id
@@ -99,8 +120,24 @@ def record(slug: str, reference: str) -> ResponseReturnValue:
     return redirect(url_for("guests.show", slug=slug, reference=reference))
 
 
+@blueprint.post("/kind")
+def change(slug: str, reference: str) -> ResponseReturnValue:
+    """Let them come as a speaker, an organiser, a delegate or an assistant. Their place and turn stay."""
+    file = _file_or_404(event_or_404(slug), reference)
+    invitation_id = file.invitation.id
+    form = KindForm()
+    if not form.validate():
+        abort(400)
+    with writing() as session:
+        invitation = session.get_one(Invitation, invitation_id)
+        change_kind(session, invitation, PlaceKind(form.kind.data), by=this_officer(), now=clock.now())
+    flash("Changed. Their place stays as it is.", "done")
+    return redirect(url_for("guests.show", slug=slug, reference=reference))
+
+
 def _show(event: Event, file: GuestFile, form: RecordForm, refusal: str = "") -> str:
-    return render_template("guests/show.html", event=event, file=file, form=form, refusal=refusal)
+    kind = KindForm(formdata=None, kind=file.invitation.kind)
+    return render_template("guests/show.html", event=event, file=file, form=form, kind=kind, refusal=refusal)
 
 
 def _file_or_404(event: Event, reference: str) -> GuestFile:

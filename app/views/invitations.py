@@ -20,6 +20,7 @@ from app.models.events import Event
 from app.models.messages import Message
 from app.models.people import Person
 from app.rules.refusals import Refused
+from app.rules.states import PlaceKind
 from app.services.accounts import list_partners
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
@@ -46,6 +47,15 @@ class ChooseForm(FlaskForm):
     )
 
     partner = DropDownField("From the lists of", default="")
+    kind = DropDownField(
+        "They come as",
+        choices=[
+            SelectChoice(PlaceKind.DELEGATE.value, "Delegates"),
+            SelectChoice(PlaceKind.SPEAKER.value, "Speakers, beside the target"),
+            SelectChoice(PlaceKind.ORGANISER.value, "Organisers, beside the target"),
+        ],
+        validate_choice=False,
+    )
     interested = BooleanField("Only people who are interested in partnerships")
 
     def offer(self) -> None:
@@ -101,6 +111,7 @@ def preview(slug: str) -> ResponseReturnValue:
         "category": form.categories.data,
         "partner": form.partner.data or None,
         "interested": "y" if form.interested.data else None,
+        "kind": form.kind.data if form.kind.data != PlaceKind.DELEGATE else None,
     }
     return redirect(url_for("invitations.look", slug=slug, **chosen))
 
@@ -110,7 +121,7 @@ def look(slug: str) -> ResponseReturnValue:
     """Who would be invited: every name beside its address."""
     plan = _plan(slug)
     confirm = ConfirmForm(confirmed=len(plan.recipients), nonce=token_hex(16))
-    return render_template("invitations/preview.html", plan=plan, form=confirm)
+    return render_template("invitations/preview.html", plan=plan, form=confirm, kind=_kind())
 
 
 @blueprint.post("/preview")
@@ -119,7 +130,7 @@ def send(slug: str) -> ResponseReturnValue:
     form = ConfirmForm()
     plan = _plan(slug)
     if not form.validate():
-        return render_template("invitations/preview.html", plan=plan, form=form), 422
+        return render_template("invitations/preview.html", plan=plan, form=form, kind=_kind()), 422
     ids = [category.id for category in plan.categories]
     try:
         with writing() as session:
@@ -133,12 +144,14 @@ def send(slug: str) -> ResponseReturnValue:
                 by=this_officer(),
                 now=clock.now(),
                 narrowing=_narrowing(),
+                kind=_kind(),
             )
             invited, repeated, wave_id = wave.invited, wave.repeated, wave.wave.id
     except Refused as refusal:
         plan = _plan(slug)
         again = ConfirmForm(formdata=None, confirmed=len(plan.recipients), nonce=token_hex(16))
-        return render_template("invitations/preview.html", plan=plan, form=again, refusal=str(refusal)), 409
+        page = {"plan": plan, "form": again, "kind": _kind(), "refusal": str(refusal)}
+        return render_template("invitations/preview.html", **page), 409
     sent = "One invitation is on its way." if invited == 1 else f"{invited} invitations are on their way."
     flash("They were invited before." if repeated else sent, "done")
     return redirect(url_for("messages.wave", wave_id=wave_id))
@@ -201,6 +214,12 @@ def _plan(slug: str) -> WavePlan:
     ids = request.args.getlist("category", type=row_number)
     secrets = current_app.config["SECRET_KEYS"]
     return plan_wave(db.session(), event_or_404(slug), _categories(ids), _narrowing(), secrets=secrets)
+
+
+def _kind() -> PlaceKind:
+    """As what the wave invites; as delegates, where the address says nothing that we know."""
+    asked = request.args.get("kind")
+    return PlaceKind(asked) if asked in set(PlaceKind) else PlaceKind.DELEGATE
 
 
 def _narrowing() -> Narrowing:

@@ -60,6 +60,8 @@ def answer(token: str) -> ResponseReturnValue:
     draft = replace(
         draft_of(page), answer=chosen, reason=form.reason.data or "" if chosen is Answer.NO else ""
     )
+    if chosen is Answer.YES and not draft.has_said_more:
+        draft = replace(draft, brings_assistant=page.brings_assistant)
     if chosen is Answer.YES and page.offered_until is not None:
         draft = page.taking(draft)
     return keep(page, draft, token, after=Step.ANSWER)
@@ -208,6 +210,7 @@ def send(token: str) -> ResponseReturnValue:
 
 def _show_check(page: InvitationPage, token: str, draft: DraftReply, *, also: Sequence[str] = ()) -> str:
     form = SendForm(formdata=None, shown=draft.fingerprint)
+    page.seats_asked = 1 + draft.brings_assistant
     return render_template(
         "replies/check.html",
         page=page,
@@ -238,6 +241,7 @@ def _as_given(draft: DraftReply, answer: Answer, nonce: str) -> GivenReply:
         nonce,
         draft.event_session_ids,
         needs=GivenNeeds(draft.access, draft.diet, draft.forgets_needs),
+        brings_assistant=draft.brings_assistant,
         answers=draft.answers,
         details=draft.details,
         given_by_name=draft.given_by_name,

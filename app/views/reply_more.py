@@ -24,6 +24,10 @@ class MoreForm(ReplyForm):
     """All of it optional, but for questions that the event marks."""
 
     access = TextAreaField("Is there anything you need to take part?", validators=[_up_to(LONGEST_TEXT)])
+    brings_assistant = BooleanField(
+        "Somebody comes with me to assist me",
+        description="We keep a seat beside yours for them",
+    )
     diet = TextAreaField("Is there anything you do not eat?", validators=[_up_to(LONGEST_TEXT)])
     forgets_needs = BooleanField("Forget what I told you before")
     name = StringField("Name for your badge", validators=[_up_to(300)])
@@ -59,6 +63,7 @@ class MoreForm(ReplyForm):
             **told,
             "has_said_more": True,
             "forgets_needs": bool(self.forgets_needs.data),
+            "brings_assistant": bool(self.brings_assistant.data),
             "answers": {each.question_id: tuple(_given(field)) for each, field in self.question_fields()},
             "details": {DetailKind(name): (self[name].data or "").strip() for name in _DETAILS},
         }
@@ -70,7 +75,9 @@ def more_form(asked: Sequence[AskedQuestion], draft: DraftReply, details: dict[D
     form_class = cast("type[MoreForm]", type("MoreFormOfEvent", (MoreForm,), {**fields, "asked": asked}))
     kept: dict[str, object] = {
         name: getattr(draft, name)
-        for name in ("access", "diet", "forgets_needs", "given_by_name", "given_by_contact")
+        for name in (
+            *("access", "diet", "forgets_needs", "brings_assistant", "given_by_name", "given_by_contact"),
+        )
     }
     kept |= {detail.value: draft.details.get(detail, details[detail]) for detail in DetailKind}
     for each in asked:
