@@ -8,6 +8,7 @@ from sqlalchemy import text
 from app.extensions import db
 from app.rules.states import AccountRole
 from app.services.desk import events_at_a_glance
+from app.services.guest_calendars import overdue_confirmations
 from app.views import clock
 from app.views.access import open_to_everybody
 
@@ -23,7 +24,9 @@ def index() -> ResponseReturnValue:
     glances = events_at_a_glance(db.session(), current_user)
     if current_user.role == AccountRole.CONSULTANT:
         return render_template("home/consultant.html", events=glances)
-    return render_template("home/index.html", events=glances, now=clock.now())
+    now = clock.now()
+    overdue = overdue_confirmations(db.session(), now=now)
+    return render_template("home/index.html", events=glances, overdue=overdue, now=now)
 
 
 @blueprint.get("/healthz")
