@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from app.formats.calendar import (
     Attendee,
     CalendarEvent,
@@ -19,9 +21,9 @@ from app.formats.calendar import (
     invitation_calendar,
 )
 from app.formats.letters import CalendarPart, Letter
-from app.models.invitations import Invitation
+from app.models.invitations import FormerInvitation, Invitation
 from app.models.messages import Message
-from app.services.invitation_tokens import Purpose, token_for
+from app.services.invitation_tokens import Purpose, former_invitation, token_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,7 @@ class ReturnAddresses:
             secret=str(config["SECRET_KEY"]),
         )
 
-    def for_replies(self, invitation: Invitation) -> str | None:
+    def for_replies(self, invitation: Invitation | FormerInvitation) -> str | None:
         """The address that takes this invitation's replies."""
         return self._tagged(self.replies, invitation, Purpose.REPLY)
 
@@ -55,7 +57,9 @@ class ReturnAddresses:
         """The address that takes the reports about this invitation's letters."""
         return self._tagged(self.bounces, invitation, Purpose.BOUNCE)
 
-    def _tagged(self, address: str | None, invitation: Invitation, purpose: Purpose) -> str | None:
+    def _tagged(
+        self, address: str | None, invitation: Invitation | FormerInvitation, purpose: Purpose
+    ) -> str | None:
         if address is None or not self.has_plus:
             return address
         local_part, _, domain = address.rpartition("@")
@@ -68,7 +72,7 @@ def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -
     if invitation is None:
         return letter
     letter = replace(letter, envelope_from=addresses.for_bounces(invitation) or letter.envelope_from)
-    reply_to = addresses.for_replies(invitation)
+    reply_to = addresses.for_replies(_organised_for(message, invitation))
     if reply_to is None or "calendar" not in message.facts:
         return letter
     shared = message.wave.facts.get("calendar", {}) if message.wave is not None else {}
@@ -86,6 +90,15 @@ def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -
         message_id=this,
         in_reply_to=first if first != this else None,
     )
+
+
+def _organised_for(message: Message, invitation: Invitation) -> Invitation | FormerInvitation:
+    """Whose address organises the entry: a calendar takes one out only for the organiser who put it in."""
+    former_id = message.facts.get("calendar", {}).get("former")
+    session = object_session(message)
+    if former_id is None or session is None:
+        return invitation
+    return former_invitation(session, former_id) or invitation
 
 
 def _calendar_part(method: str, entry: CalendarEvent) -> CalendarPart:

@@ -16,8 +16,7 @@ from app.formats.letters import GOOD_LINE, Letter, UnsendableLetter
 from app.models.messages import Message
 from app.rules.letter_kinds import ACCOUNT_NOTICE, LETTER_KINDS, MAY_BE_STOPPED, LetterKind
 from app.services.event_words import VENUE_TO_BE_CONFIRMED
-from app.services.invitation_tokens import Purpose, token_for
-from app.services.invitations import link_token
+from app.services.invitation_tokens import Purpose, link_token, token_for
 
 # As `app.formats.dates.when_words` ends where a calendar file would have nothing to show.
 _DAY_TO_BE_CONFIRMED = ("day to be confirmed", "Date to be confirmed")

@@ -67,3 +67,17 @@ class Invitation(Base):
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class FormerInvitation(Base):
+    """An invitation that became part of another when two people were merged: its links and addresses lead there."""
+
+    __tablename__ = "former_invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The one that stands.
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
+    reference: Mapped[str] = mapped_column(String(7), unique=True)
+    token_seed: Mapped[str] = mapped_column(String(32))
+    link_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    feed_generation: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.models.events import Event, EventSession
-from app.models.invitations import Invitation
+from app.models.invitations import FormerInvitation, Invitation
 from app.models.messages import Message
 from app.models.people import Person
 from app.models.places import Place
@@ -16,7 +16,7 @@ from app.models.replies import Reply
 from app.rules.states import Answer, EventState, PlaceState
 from app.services.do_not_invite import marks_without_secret
 from app.services.event_words import session_when
-from app.services.invitations import link_token
+from app.services.invitation_tokens import link_token
 from app.services.retention import overdue_erasures
 from app.services.rooms import TAKEN, read_rooms
 from app.services.waiting_lists import next_in_turn
@@ -188,11 +188,18 @@ def _stale_offers(session: Session, now: datetime) -> Iterator[Breach]:
 
 
 def _told_twice(session: Session) -> Iterator[Breach]:
+    # A merged person had a letter for each of the invitations that are one now.
+    merged = (
+        select(func.count())
+        .where(FormerInvitation.invitation_id == Message.invitation_id)
+        .scalar_subquery()
+        .correlate(Message)
+    )
     query = (
         select(Message.invitation_id, func.count())
         .where(Message.kind == "invitation", Message.invitation_id.is_not(None))
         .group_by(Message.invitation_id)
-        .having(func.count() > 1)
+        .having(func.count() > 1 + merged)
         .order_by(Message.invitation_id)
     )
     for invitation_id, count in session.execute(query):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models.invitations import Invitation
+from app.models.invitations import FormerInvitation, Invitation
 from app.models.people import Person
 from app.models.places import Place
 from app.models.replies import Reply
@@ -28,10 +28,14 @@ class GuestFile:
 
 
 def guest_file(session: Session, event_id: int, reference: str) -> GuestFile | None:
-    """The guest with this reference; none where the event has no such guest."""
+    """The guest with this reference, or whose merged invitation had it; none where the event has no such guest."""
+    former = select(FormerInvitation.invitation_id).where(FormerInvitation.reference == reference)
     query = (
         select(Invitation)
-        .where(Invitation.event_id == event_id, Invitation.reference == reference)
+        .where(
+            Invitation.event_id == event_id,
+            or_(Invitation.reference == reference, Invitation.id.in_(former)),
+        )
         .options(joinedload(Invitation.person).joinedload(Person.organisation))
     )
     invitation = session.scalar(query)

@@ -22,7 +22,7 @@ from app.rules.retention import Erasures, Retention
 from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.event_words import linked_entry, session_when, session_where
 from app.services.events import sessions_of
-from app.services.invitations import find_invitation
+from app.services.invitation_tokens import find_invitation
 from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of

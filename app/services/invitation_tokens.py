@@ -1,18 +1,19 @@
-"""Which invitation an address of ours means: where replies and reports come in, and where feeds are fetched.
+"""Which invitation an address of ours means: the link in a letter, where replies come in, where feeds are fetched.
 
-Nothing is stored for these: such a token names its invitation by the reference, and the rest of it is made again
-from the secret key and compared.
+A link is known by its digest. For the others nothing is stored: such a token names its invitation by the reference,
+and the rest of it is made again from the secret key and compared.
 """
 
 import hmac
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models.invitations import Invitation
-from app.rules.tokens import addressed_token, derive_token, read_addressed_token
+from app.models.invitations import FormerInvitation, Invitation
+from app.models.people import Person
+from app.rules.tokens import addressed_token, derive_token, read_addressed_token, token_digest
 
 
 class Purpose(StrEnum):
@@ -28,7 +29,7 @@ class Purpose(StrEnum):
     STOP = "stop"
 
 
-def token_for(invitation: Invitation, purpose: Purpose, *, secret: str) -> str:
+def token_for(invitation: Invitation | FormerInvitation, purpose: Purpose, *, secret: str) -> str:
     """The token that stands for this invitation in addresses of this purpose."""
     return addressed_token(invitation.reference, _derived(invitation, purpose, secret))
 
@@ -36,7 +37,10 @@ def token_for(invitation: Invitation, purpose: Purpose, *, secret: str) -> str:
 def invitation_by_token(
     session: Session, token: str, purpose: Purpose, *, secrets: Sequence[str]
 ) -> Invitation | None:
-    """The invitation that the token stands for, made with any of the secrets; none for every other text."""
+    """The invitation that the token stands for, made with any of the secrets; none for every other text.
+
+    For one that was merged into another, that other one.
+    """
     read = read_addressed_token(token)
     if read is None:
         return None
@@ -47,12 +51,58 @@ def invitation_by_token(
         .options(joinedload(Invitation.person), joinedload(Invitation.event))
     )
     invitation = session.scalar(query)
-    if invitation is None:
+    owner = invitation or session.scalar(
+        select(FormerInvitation).where(FormerInvitation.reference == reference)
+    )
+    if owner is None:
         return None
-    good = [_derived(invitation, purpose, secret) for secret in secrets]
-    return invitation if any(hmac.compare_digest(proof, each) for each in good) else None
+    good = [_derived(owner, purpose, secret) for secret in secrets]
+    if not any(hmac.compare_digest(proof, each) for each in good):
+        return None
+    if isinstance(owner, FormerInvitation):
+        return session.get(Invitation, owner.invitation_id)
+    return owner
 
 
-def _derived(invitation: Invitation, purpose: Purpose, secret: str) -> str:
+def former_invitation(session: Session, former_id: int) -> FormerInvitation | None:
+    """What is kept of an invitation that was merged into another; none once the two were parted again."""
+    return session.get(FormerInvitation, former_id)
+
+
+def _derived(invitation: Invitation | FormerInvitation, purpose: Purpose, secret: str) -> str:
     generation = invitation.feed_generation if purpose is Purpose.FEED else 0
     return derive_token(secret, purpose=purpose, seed=invitation.token_seed, generation=generation or 0)
+
+
+def find_invitation(session: Session, token: str) -> Invitation | None:
+    """The invitation that a link's token opens, with its event and person; none for an unknown token.
+
+    A link to an invitation that was merged into another opens that one.
+    """
+    digest = {"link_digest": token_digest(token)}
+    return session.scalar(_BY_LINK, digest) or session.scalar(_BY_FORMER_LINK, digest)
+
+
+# Built once: building what every page of a reply asks takes as long as asking it.
+_BY_LINK = (
+    select(Invitation)
+    .where(Invitation.link_digest == bindparam("link_digest"))
+    .options(joinedload(Invitation.event), joinedload(Invitation.person).joinedload(Person.organisation))
+)
+_BY_FORMER_LINK = (
+    select(Invitation)
+    .join(FormerInvitation, FormerInvitation.invitation_id == Invitation.id)
+    .where(FormerInvitation.link_digest == bindparam("link_digest"))
+    .options(joinedload(Invitation.event), joinedload(Invitation.person).joinedload(Person.organisation))
+)
+
+
+def link_token(invitation: Invitation, secrets: Sequence[str]) -> str | None:
+    """The token of the link that opens this invitation, by whichever secret made it; none if all are gone."""
+    for secret in secrets:
+        token = derive_token(
+            secret, purpose="link", seed=invitation.token_seed, generation=invitation.link_generation
+        )
+        if token_digest(token) == invitation.link_digest:
+            return token
+    return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from secrets import randbelow, token_hex
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.categories import Category, Membership
@@ -255,30 +255,6 @@ def free_references(session: Session, count: int) -> list[str]:
         taken = select(Invitation.reference).where(Invitation.reference.in_(drawn))
         free |= drawn - set(session.scalars(taken))
     return sorted(free)
-
-
-def find_invitation(session: Session, token: str) -> Invitation | None:
-    """The invitation that a link's token opens, with its event and person; none for an unknown token."""
-    return session.scalar(_BY_LINK, {"link_digest": token_digest(token)})
-
-
-# Built once: building what every page of a reply asks takes as long as asking it.
-_BY_LINK = (
-    select(Invitation)
-    .where(Invitation.link_digest == bindparam("link_digest"))
-    .options(joinedload(Invitation.event), joinedload(Invitation.person).joinedload(Person.organisation))
-)
-
-
-def link_token(invitation: Invitation, secrets: Sequence[str]) -> str | None:
-    """The token of the link that opens this invitation, by whichever secret made it; none if all are gone."""
-    for secret in secrets:
-        token = derive_token(
-            secret, purpose="link", seed=invitation.token_seed, generation=invitation.link_generation
-        )
-        if token_digest(token) == invitation.link_digest:
-            return token
-    return None
 
 
 def list_invitations(session: Session, event_id: int) -> Sequence[Invitation]:

@@ -4,32 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, and_, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.models.invitations import Invitation
 from app.models.merges import Merge
-from app.models.messages import Message
 from app.models.people import OtherAddress, OtherListing, Person
-from app.models.places import Place
-from app.rules.merging import Asked, CannotMerge, CannotPartAgain, filled_from, which_stands
-from app.rules.states import Answer, MessageState, PlaceState
+from app.rules.merging import CannotMerge, CannotPartAgain, filled_from
 from app.services.history import Actor, write_history
 from app.services.known_people import LISTING_FIELDS
-from app.services.places import ask_for_places, give_up_places
-from app.services.rooms import lock_rooms
-from app.services.row_snapshots import columns_to, move_rows, put_back, table_of, take_rows
-from app.services.waiting_lists import living_places
+from app.services.merged_invitations import merge_invitations, part_invitations, put_back_invitations
+from app.services.row_snapshots import (
+    columns_to,
+    move_back,
+    move_rows,
+    put_back,
+    table_of,
+    take_conflicting,
+    take_rows,
+)
 
-_ANOTHER_INVITATION = "The same person has another invitation."
 #: What is filled in from the one who goes where nothing is known about the one who stays.
 _FILLED = (
     *("title", "suffix", "telephone", "other_telephone", "job_title", "department"),
     *("pa_name", "pa_email", "pa_telephone", "organisation_id", "partner_id", "is_interested"),
     *("email", "email_key", "do_not_contact_at"),
 )
-#: What health data a row holds is erased on the day shown, so no copy of it may be kept.
-_NEVER_COPIED = frozenset({"needs"})
 
 Facts = dict[str, Any]
 
@@ -43,11 +42,10 @@ def merge_people(session: Session, kept_id: int, gone_id: int, *, by: Actor, now
     if kept.id == gone.id:
         raise CannotMerge("Choose two people: these are the same one.")
     merge = Merge(person_id=kept.id, account_id=by.account_id, facts={}, merged_at=now)
-    facts: Facts = {"taken": [], "invitations": [], "moved": [], "moved_to_invitation": [], "waiting": []}
-    for one, other in _invited_to_one_event(session, kept.id, gone.id):
-        _merge_invitations(session, one, other, facts, now=now)
+    facts: Facts = {"taken": [], "moved": []}
+    merge_invitations(session, kept.id, gone.id, facts, now=now)
     _merge_memberships(session, kept.id, gone.id, facts)
-    _take_conflicting(session, table_of("other_addresses"), "person_id", gone.id, kept.id, facts)
+    facts["taken"] += take_conflicting(session, table_of("other_addresses"), "person_id", gone.id, kept.id)
     for column in columns_to("people"):
         ids = move_rows(session, column, gone.id, kept.id)
         facts["moved"].append([column.table.name, column.name, gone.id, kept.id, ids])
@@ -72,54 +70,6 @@ def _person(session: Session, person_id: int) -> Person:
     return person
 
 
-def _invited_to_one_event(
-    session: Session, kept_id: int, gone_id: int
-) -> list[tuple[Invitation, Invitation]]:
-    """Pairs of invitations to the same event: the kept person's and the other's, in the order of the events."""
-    query = (
-        select(Invitation).where(Invitation.person_id.in_([kept_id, gone_id])).order_by(Invitation.event_id)
-    )
-    by_event: dict[int, dict[int, Invitation]] = {}
-    for invitation in session.scalars(query):
-        by_event.setdefault(invitation.event_id, {})[invitation.person_id] = invitation
-    return [(both[kept_id], both[gone_id]) for both in by_event.values() if len(both) == 2]
-
-
-def _merge_invitations(
-    session: Session, one: Invitation, other: Invitation, facts: Facts, *, now: datetime
-) -> None:
-    rooms = lock_rooms(session, one.event_id)
-    stands = which_stands(_asked(session, one), _asked(session, other))
-    winner, loser = (one, other) if stands.invitation_id == one.id else (other, one)
-    living = [place.event_session_id for place in living_places(session, loser.id)]
-    give_up_places(session, rooms, loser, reason=_ANOTHER_INVITATION, now=now)
-    if living:
-        facts["waiting"].append([loser.id, living])
-    session.flush()
-    session.execute(
-        update(Message)
-        .where(Message.invitation_id == loser.id, Message.state == MessageState.QUEUED)
-        .values(state=MessageState.STOPPED, trouble=_ANOTHER_INVITATION)
-        .execution_options(synchronize_session=False)
-    )
-    for column in columns_to("invitations"):
-        _take_conflicting(session, column.table, column.name, loser.id, winner.id, facts)
-        ids = move_rows(session, column, loser.id, winner.id)
-        facts["moved_to_invitation"].append([column.table.name, column.name, loser.id, winner.id, ids])
-    facts["invitations"] += take_rows(session, table_of("invitations"), [loser.id])
-    session.expunge(loser)
-
-
-def _asked(session: Session, invitation: Invitation) -> Asked:
-    holds = select(Place.id).where(Place.invitation_id == invitation.id, Place.state == PlaceState.HELD)
-    return Asked(
-        invitation.id,
-        Answer(invitation.answer) if invitation.answer else None,
-        invitation.answered_at,
-        session.scalar(holds.limit(1)) is not None,
-    )
-
-
 def _merge_memberships(session: Session, kept_id: int, gone_id: int, facts: Facts) -> None:
     """Of two memberships of one category one stays: with a role if either has one, and left only if both have."""
     table = table_of("memberships")
@@ -140,29 +90,6 @@ def _merge_memberships(session: Session, kept_id: int, gone_id: int, facts: Fact
         session.execute(
             update(table).where(table.c.id == stays.id).values(role=stays.role or goes.role, left_at=left)
         )
-
-
-def _take_conflicting(session: Session, table: Any, column: str, old: int, new: int, facts: Facts) -> None:
-    """Take out the rows that would be there twice once `old` is `new`."""
-    for others in _unique_with(table, column):
-        mine, theirs = table.alias(), table.alias()
-        same = and_(theirs.c[column] == new, *(mine.c[name] == theirs.c[name] for name in others))
-        query = select(mine.c.id).join(theirs, same).where(mine.c[column] == old)
-        ids = list(session.scalars(query))
-        if ids:
-            rows = take_rows(session, table, ids)
-            if table.name not in _NEVER_COPIED:
-                facts["taken"].append([table.name, rows])
-
-
-def _unique_with(table: Any, column: str) -> list[list[str]]:
-    """For each rule that a column takes part in, the other columns that must not be the same too."""
-    found = [
-        [each.name for each in rule.columns if each.name != column]
-        for rule in table.constraints
-        if isinstance(rule, UniqueConstraint) and column in rule.columns
-    ]
-    return found + ([[]] if table.c[column].unique and [] not in found else [])
 
 
 def _fill_in(session: Session, kept: Person, gone: Person, facts: Facts) -> None:
@@ -201,28 +128,17 @@ def part_again(session: Session, merge_id: int, *, by: Actor, now: datetime) -> 
     if session.get(Person, gone_id) is not None:
         raise CannotPartAgain("Somebody else has that number by now, so these two cannot be parted again.")
     put_back(session, table_of("people"), [facts["gone"]])
-    _move_back(session, facts["moved"])
-    put_back(session, table_of("invitations"), facts["invitations"])
-    _move_back(session, facts["moved_to_invitation"])
+    move_back(session, facts["moved"])
+    put_back_invitations(session, facts)
     for name, rows in facts["taken"]:
         put_back(session, table_of(name), rows)
     _undo_details(session, merge)
     session.flush()
     session.expire_all()
-    for invitation_id, session_ids in facts["waiting"]:
-        invitation = session.get_one(Invitation, invitation_id)
-        ask_for_places(session, lock_rooms(session, invitation.event_id), invitation, session_ids, now=now)
+    part_invitations(session, facts, now=now)
     merge.undone_at = now
     write_history(session, "people parted", by=by, now=now, person_id=merge.person_id, merge=merge.id)
     return merge
-
-
-def _move_back(session: Session, moves: Sequence[tuple[str, str, int, int, list[int]]]) -> None:
-    for name, column, old, new, ids in reversed(moves):
-        table = table_of(name)
-        session.execute(
-            update(table).where(table.c.id.in_(ids), table.c[column] == new).values({column: old})
-        )
 
 
 def _undo_details(session: Session, merge: Merge) -> None:

@@ -12,7 +12,7 @@ from app.extensions import Base
 from app.models.categories import Membership
 from app.models.history import HistoryEntry
 from app.models.incoming_mail import IncomingMail
-from app.models.invitations import Invitation
+from app.models.invitations import FormerInvitation, Invitation
 from app.models.lists import ListRow
 from app.models.merges import Merge
 from app.models.people import OtherAddress, OtherListing, Person
@@ -80,6 +80,7 @@ def erase_person(session: Session, person: Person, *, secret: str, by: Actor, no
         invitation.token_seed, invitation.link_digest = token_hex(16), token_digest(token_hex(16))
     _erase_around(session, person.id)
     invitation_ids = [invitation.id for invitation in invitations]
+    session.execute(sa.delete(FormerInvitation).where(FormerInvitation.invitation_id.in_(invitation_ids)))
     erase_texts(session, invitation_ids)
     forget_reasons(session, invitation_ids)
     erase_mail(session, sa.func.lower(IncomingMail.from_address).in_([each.casefold() for each in addresses]))

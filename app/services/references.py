@@ -18,7 +18,7 @@ from app.rules.addresses import address_key
 from app.rules.refusals import Refused
 from app.rules.states import EventState
 from app.rules.tokens import read_reference
-from app.services.invitations import link_token
+from app.services.invitation_tokens import link_token
 
 #: For how long a wrong reference counts.
 WINDOW = timedelta(minutes=5)

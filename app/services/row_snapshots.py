@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, Table, delete, insert, select, update
+from sqlalchemy import Column, Date, Table, UniqueConstraint, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import Base
 from app.models.columns import Moment
+
+#: What health data a row holds is erased on the day shown, so no copy of it may be kept.
+_NEVER_COPIED = frozenset({"needs"})
 
 Row = dict[str, Any]
 
@@ -54,6 +57,48 @@ def move_rows(
     if ids:
         session.execute(update(table).where(table.c.id.in_(ids)).values({column.name: new}))
     return ids
+
+
+def move_back(session: Session, moves: Sequence[tuple[str, str, int, int, list[int]]]) -> None:
+    """Let rows refer to the old id again: (table, column, old id, new id, ids of the rows), in the order of moving.
+
+    A row that refers to yet another id by now stays as it is.
+    """
+    for name, column, old, new, ids in reversed(moves):
+        table = table_of(name)
+        session.execute(
+            update(table).where(table.c.id.in_(ids), table.c[column] == new).values({column: old})
+        )
+
+
+def take_conflicting(
+    session: Session, table: Table, column: str, old: int, new: int
+) -> list[tuple[str, list[Row]]]:
+    """Take out the rows that would be there twice once `old` is `new`: with the table's name, for `put_back`.
+
+    Health data is taken out and not kept.
+    """
+    taken = []
+    for others in _unique_with(table, column):
+        mine, theirs = table.alias(), table.alias()
+        same = and_(theirs.c[column] == new, *(mine.c[name] == theirs.c[name] for name in others))
+        query = select(mine.c.id).join(theirs, same).where(mine.c[column] == old)
+        ids = list(session.scalars(query))
+        if ids:
+            rows = take_rows(session, table, ids)
+            if table.name not in _NEVER_COPIED:
+                taken.append((table.name, rows))
+    return taken
+
+
+def _unique_with(table: Table, column: str) -> list[list[str]]:
+    """For each rule that a column takes part in, the other columns that must not be the same too."""
+    found = [
+        [each.name for each in rule.columns if each.name != column]
+        for rule in table.constraints
+        if isinstance(rule, UniqueConstraint) and column in rule.columns
+    ]
+    return found + ([[]] if table.c[column].unique and [] not in found else [])
 
 
 def _plain(value: Any) -> Any:

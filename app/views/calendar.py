@@ -13,8 +13,7 @@ from app.models.invitations import Invitation
 from app.rules.states import EventState
 from app.services.calendar import event_calendar, guest_calendar, last_change, reset_feed
 from app.services.events import find_event
-from app.services.invitation_tokens import Purpose, invitation_by_token, token_for
-from app.services.invitations import find_invitation
+from app.services.invitation_tokens import Purpose, find_invitation, invitation_by_token, token_for
 from app.views import clock
 from app.views.access import open_to_everybody
 from app.views.reply_forms import NewAddressForm

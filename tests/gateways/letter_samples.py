@@ -171,6 +171,9 @@ def _samples() -> Iterator[Sample]:
             "goes_away" if goes_away else "",
             event=both,
         )
+    for why in ("merged", "parted"):
+        entry = {**both["sessions"][1], "goes_away": why == "merged", "why": why}
+        yield Sample("calendar_entry", {"entry": entry}, why, event=both)
     for why in ("time_has_changed", "date_is_fixed", "no_deputies", "who_is_the_deputy", "entry_again"):
         yield Sample("calendar_note", {"why": why, "sentence": ""}, why, event=hall)
     why_closed = {"why": "closed", "sentence": "Replies have closed."}

@@ -18,7 +18,7 @@ from app.rules.states import EventState
 from app.services import retention
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE, write_history
-from app.services.invitations import find_invitation
+from app.services.invitation_tokens import find_invitation
 from app.services.needs import GivenNeeds, has_needs, keep_needs
 from app.services.person_data import person_data
 from app.services.retention import erase_what_is_due, erasures_of, last_day, overdue_erasures
