@@ -8,28 +8,38 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import Account
 from app.models.events import Event, EventSession
-from app.models.invitations import Invitation
-from app.models.messages import Message
-from app.models.people import Person
 from app.models.places import Place
-from app.rules.states import MessageState, PlaceState
+from app.rules.states import PlaceState
 from app.services.event_words import session_when, session_where
 from app.services.events import in_order_of_time, visible_events
 from app.services.rooms import TAKEN
-from app.services.standings import EventCounts, add_up_answers, answers_by_event, cannot_be_emailed
+from app.services.standings import EventCounts, add_up_answers, answers_by_event
 
 
 @dataclass(frozen=True)
 class SessionGlance:
     """One event session with its seats."""
 
-    id: int
-    title: str
+    event_session: EventSession
     when: str
     where: str
     held: int
     waiting: int
-    seats_limit: int | None
+
+    @property
+    def id(self) -> int:
+        """The session's own id."""
+        return self.event_session.id
+
+    @property
+    def title(self) -> str:
+        """What the session is called."""
+        return self.event_session.title
+
+    @property
+    def seats_limit(self) -> int | None:
+        """How many seats there are; none: no limit."""
+        return self.event_session.seats_limit
 
     @property
     def left(self) -> int | None:
@@ -44,10 +54,6 @@ class EventGlance:
     event: Event
     sessions: Sequence[SessionGlance]
     answers: EventCounts
-    letters_failed: int
-    letters_perhaps_sent: int
-    letters_queued: int
-    cannot_email: int
 
 
 def events_at_a_glance(session: Session, account: Account) -> list[EventGlance]:
@@ -56,40 +62,37 @@ def events_at_a_glance(session: Session, account: Account) -> list[EventGlance]:
     ids = [event.id for event in events]
     answers = answers_by_event(session, ids)
     sessions = session_glances(session, ids)
-    letters = _letters(session, ids)
-    without_email = _without_email(session, ids)
     return [
-        EventGlance(
-            event,
-            sessions.get(event.id, []),
-            add_up_answers(answers.get(event.id, {})),
-            letters.get((event.id, MessageState.FAILED.value), 0),
-            letters.get((event.id, MessageState.PERHAPS_SENT.value), 0),
-            letters.get((event.id, MessageState.QUEUED.value), 0),
-            without_email.get(event.id, 0),
-        )
+        EventGlance(event, sessions.get(event.id, []), add_up_answers(answers.get(event.id, {})))
         for event in events
     ]
 
 
 def session_glances(session: Session, event_ids: Sequence[int]) -> dict[int, list[SessionGlance]]:
     """The sessions of each event with their seats, in the order of time."""
-    seats: dict[tuple[int, str], int] = {}
-    for session_id, state, count in session.execute(_seats(event_ids)):
-        key = (session_id, "waiting" if state == PlaceState.WAITING else "held")
-        seats[key] = seats.get(key, 0) + count
-    query = select(EventSession).where(EventSession.event_id.in_(event_ids)).order_by(EventSession.id)
+    seats = _seats(event_ids).subquery()
+    session_id, state, count = seats.c
+    query = (
+        select(EventSession, state, count)
+        .outerjoin(seats, session_id == EventSession.id)
+        .where(EventSession.event_id.in_(event_ids))
+        .order_by(EventSession.id, state)
+    )
+    counted: dict[tuple[int, str], int] = {}
+    sessions: dict[int, EventSession] = {}
+    for each, place_state, places in session.execute(query):
+        sessions[each.id] = each
+        key = (each.id, "waiting" if place_state == PlaceState.WAITING else "held")
+        counted[key] = counted.get(key, 0) + (places or 0)
     glances: dict[int, list[SessionGlance]] = {}
-    for each in in_order_of_time(session.scalars(query)):
+    for each in in_order_of_time(sessions.values()):
         glances.setdefault(each.event_id, []).append(
             SessionGlance(
-                each.id,
-                each.title,
+                each,
                 session_when(each),
                 session_where(each),
-                seats.get((each.id, "held"), 0),
-                seats.get((each.id, "waiting"), 0),
-                each.seats_limit,
+                counted.get((each.id, "held"), 0),
+                counted.get((each.id, "waiting"), 0),
             )
         )
     return glances
@@ -102,24 +105,3 @@ def _seats(event_ids: Sequence[int]) -> Select[int, str, int]:
         .where(EventSession.event_id.in_(event_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
         .group_by(Place.event_session_id, Place.state)
     )
-
-
-def _without_email(session: Session, event_ids: Sequence[int]) -> dict[int, int]:
-    """For each event how many were invited to whom no letter can be sent."""
-    query = (
-        select(Invitation.event_id, func.count())
-        .join(Person, Person.id == Invitation.person_id)
-        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None), cannot_be_emailed())
-        .group_by(Invitation.event_id)
-    )
-    return dict(iter(session.execute(query)))
-
-
-def _letters(session: Session, event_ids: Sequence[int]) -> dict[tuple[int | None, str], int]:
-    states = (MessageState.FAILED, MessageState.PERHAPS_SENT, MessageState.QUEUED)
-    query = (
-        select(Message.event_id, Message.state, func.count())
-        .where(Message.event_id.in_(event_ids), Message.state.in_(states))
-        .group_by(Message.event_id, Message.state)
-    )
-    return {(event_id, state): count for event_id, state, count in session.execute(query)}

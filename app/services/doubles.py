@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Integer, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.models.history import HistoryEntry
@@ -18,6 +18,22 @@ from app.services.people import PersonFile, people_by_id, person_file
 
 #: What the history calls an officer's word that two people are two.
 TOLD_APART = "people told apart"
+
+
+#: The rows that bring a pair up, by the person of the row; and without a person the pairs that were told apart.
+_BROUGHT_UP_OR_DECIDED = union_all(
+    select(ListRow.person_id.label("person_id"), ListRow.facts.label("facts"), ListRow.id.label("id"))
+    .join(ListImport, ListImport.id == ListRow.list_import_id)
+    .where(
+        ListImport.state == ListState.CONFIRMED,
+        ListRow.outcome == Outcome.PERHAPS_SAME,
+        ListRow.person_id.is_not(None),
+    ),
+    select(cast(null(), Integer), HistoryEntry.facts, HistoryEntry.id).where(HistoryEntry.what == TOLD_APART),
+).subquery()
+_PAIRS = select(_BROUGHT_UP_OR_DECIDED.c.person_id, _BROUGHT_UP_OR_DECIDED.c.facts).order_by(
+    _BROUGHT_UP_OR_DECIDED.c.id
+)
 
 
 @dataclass(frozen=True)
@@ -41,22 +57,15 @@ class SideBySide:
 def find_doubles(session: Session, *, person_id: int | None = None) -> list[Double]:
     """Pairs that imported lists brought up and nobody has decided about; of one person only if said so."""
     pairs: dict[tuple[int, int], Sequence[str]] = {}
-    query = (
-        select(ListRow.person_id, ListRow.facts)
-        .join(ListImport, ListImport.id == ListRow.list_import_id)
-        .where(
-            ListImport.state == ListState.CONFIRMED,
-            ListRow.outcome == Outcome.PERHAPS_SAME,
-            ListRow.person_id.is_not(None),
-        )
-        .order_by(ListRow.id)
-    )
-    for row_person_id, facts in session.execute(query):
+    decided: set[tuple[int, int]] = set()
+    for row_person_id, facts in session.execute(_PAIRS):
+        if row_person_id is None:
+            decided.add((facts["people"][0], facts["people"][1]))
+            continue
         for other in facts.get("possible", ()):
             if other.get("id") and other["id"] != row_person_id:
                 pair = min(row_person_id, other["id"]), max(row_person_id, other["id"])
                 pairs.setdefault(pair, other["reasons"])
-    decided = _told_apart(session)
     wanted = {
         pair: reasons
         for pair, reasons in pairs.items()
@@ -70,11 +79,6 @@ def find_doubles(session: Session, *, person_id: int | None = None) -> list[Doub
         for (one, other), reasons in wanted.items()
         if one in people and other in people
     ]
-
-
-def _told_apart(session: Session) -> set[tuple[int, int]]:
-    query = select(HistoryEntry.facts).where(HistoryEntry.what == TOLD_APART).order_by(HistoryEntry.id)
-    return {(facts["people"][0], facts["people"][1]) for facts in session.scalars(query)}
 
 
 def put_side_by_side(session: Session, one_id: int, other_id: int) -> SideBySide | None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.models.calendar_entries import CalendarEntry
-from app.models.events import Event, EventSession
+from app.models.events import EventSession
 from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
 from app.models.messages import Message
@@ -220,15 +220,3 @@ def guest_calendar_file(
         session.scalars(letters).all(),
         session.scalars(answers).all(),
     )
-
-
-def overdue_confirmations(session: Session, *, now: datetime) -> dict[int, int]:
-    """For each event how many places were to be confirmed by a day that has passed."""
-    query = (
-        select(Invitation.event_id, func.count())
-        .join(CalendarEntry, CalendarEntry.invitation_id == Invitation.id)
-        .join(Event, Event.id == Invitation.event_id)
-        .where(CalendarEntry.confirm_by < london_day(now), Invitation.withdrawn_at.is_(None))
-        .group_by(Invitation.event_id)
-    )
-    return dict(iter(session.execute(query)))

@@ -4,8 +4,9 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.formats.calendar_replies import CalendarReply
@@ -21,6 +22,24 @@ from app.services.incoming_mail import MailDoor, settle_answer
 
 #: How many messages a page shows.
 MESSAGES_ON_A_PAGE = 50
+
+
+class MailPile(StrEnum):
+    """What an officer does with a message that waits: decide, look for another address, or read."""
+
+    HELD = "held"
+    BOUNCED = "bounced"
+    TO_READ = "to_read"
+
+
+def pile_of_mail() -> ColumnElement[str]:
+    """On which pile a message lies while it waits for an officer."""
+    outcome = IncomingMail.outcome
+    return case(
+        (outcome == MailOutcome.HELD, literal_column(f"'{MailPile.HELD}'")),
+        (outcome == MailOutcome.BOUNCED, literal_column(f"'{MailPile.BOUNCED}'")),
+        else_=literal_column(f"'{MailPile.TO_READ}'"),
+    )
 
 
 class NothingToCount(Refused):
@@ -122,11 +141,17 @@ class MailPage:
         return max(1, -(-self.total // MESSAGES_ON_A_PAGE))
 
 
-def list_mail(session: Session, *, only_waiting: bool, page: int) -> MailPage:
-    """Messages that came in, or only those that an officer has to look at."""
+def list_mail(session: Session, *, only_waiting: bool, page: int, pile: MailPile | None = None) -> MailPage:
+    """Messages that came in, or only those that an officer has to look at: all of them, or those of one pile."""
     query = select(IncomingMail)
     waiting = session.scalar(select(func.count()).where(IncomingMail.needs_officer)) or 0
     total = waiting if only_waiting else session.scalar(select(func.count(IncomingMail.id))) or 0
+    if only_waiting and pile is not None:
+        total = (
+            session.scalar(select(func.count()).where(IncomingMail.needs_officer, pile_of_mail() == pile))
+            or 0
+        )
+        query = query.where(pile_of_mail() == pile)
     if only_waiting:
         query = query.where(IncomingMail.needs_officer)
     shown = (

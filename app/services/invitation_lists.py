@@ -93,7 +93,7 @@ def _condition(event_id: int, standing: Standing | None, asked: InvitedGroup) ->
             Person.partner_id == asked.partner_id if asked.partner_id else Person.partner_id.is_(None)
         )
     if asked.cannot_email:
-        people.append(cannot_be_emailed())
+        people += [cannot_be_emailed(), Person.erased_at.is_(None)]
     if people:
         wanted.append(Invitation.person_id.in_(select(Person.id).where(*people)))
     if asked.sector is not None:

@@ -1,6 +1,6 @@
 """Accounts: opening, changing and ending them. For administrators only."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.database import writing
 from app.extensions import db
 from app.models.accounts import Account, Partner
+from app.rules.london_time import london_day
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole
 from app.services.accounts import (
@@ -21,6 +22,7 @@ from app.services.accounts import (
 )
 from app.services.events import access_of, list_events, set_access
 from app.services.history import write_history
+from app.services.open_tasks import accounts_ending
 from app.views import clock
 from app.views.access import open_to_administrators, this_officer
 from app.views.account_forms import AccountForm, ChangedAccountForm, NewAccountForm
@@ -31,8 +33,11 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 @blueprint.get("")
 @open_to_administrators
 def index() -> ResponseReturnValue:
-    """Everybody who may sign in, and who may no longer."""
-    return render_template("accounts/index.html", accounts=list_accounts(db.session()), now=clock.now())
+    """Everybody who may sign in, and who may no longer; with ?ending=1 those whose last day comes soon."""
+    accounts, now = list_accounts(db.session()), clock.now()
+    if ending := "ending" in request.args:
+        accounts = accounts_ending(accounts, today=london_day(now))
+    return render_template("accounts/index.html", accounts=accounts, now=now, ending=ending)
 
 
 @blueprint.get("/new")

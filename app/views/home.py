@@ -6,9 +6,11 @@ from flask_login import current_user
 from sqlalchemy import text
 
 from app.extensions import db
+from app.rules.london_time import london_day
 from app.rules.states import AccountRole
+from app.services.coming_up import coming_up, is_over
 from app.services.desk import events_at_a_glance
-from app.services.guest_calendars import overdue_confirmations
+from app.services.open_tasks import find_tasks
 from app.views import clock
 from app.views.access import open_to_everybody
 
@@ -25,8 +27,15 @@ def index() -> ResponseReturnValue:
     if current_user.role == AccountRole.CONSULTANT:
         return render_template("home/consultant.html", events=glances)
     now = clock.now()
-    overdue = overdue_confirmations(db.session(), now=now)
-    return render_template("home/index.html", events=glances, overdue=overdue, now=now)
+    waiting = find_tasks(db.session(), glances, current_user, now=now)
+    return render_template(
+        "home/index.html",
+        events=[each for each in glances if not is_over(each, now=now)],
+        over=[each for each in glances if is_over(each, now=now)],
+        tasks=waiting.tasks,
+        coming_up=coming_up(glances, waiting.releases, now=now),
+        today=london_day(now),
+    )
 
 
 @blueprint.get("/healthz")

@@ -8,7 +8,7 @@ from app.database import writing
 from app.extensions import db
 from app.gateways.incoming_mail import mail_door
 from app.rules.refusals import Refused
-from app.services.held_mail import count_answer, list_mail, put_aside
+from app.services.held_mail import MailPile, count_answer, list_mail, put_aside
 from app.views import clock
 
 blueprint = Blueprint("incoming_mail", __name__, url_prefix="/mail")
@@ -16,11 +16,13 @@ blueprint = Blueprint("incoming_mail", __name__, url_prefix="/mail")
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """What waits for an officer; with ?all=1 every message, newest first."""
+    """What waits for an officer, or one pile of it; with ?all=1 every message, newest first."""
     everything = bool(request.args.get("all"))
     page = max(1, request.args.get("page", 1, type=int))
-    found = list_mail(db.session(), only_waiting=not everything, page=page)
-    return render_template("incoming_mail/index.html", found=found, everything=everything)
+    asked = request.args.get("pile")
+    pile = MailPile(asked) if asked in set(MailPile) else None
+    found = list_mail(db.session(), only_waiting=not everything, page=page, pile=pile)
+    return render_template("incoming_mail/index.html", found=found, everything=everything, pile=pile)
 
 
 @blueprint.post("/<int:mail_id>/count")

@@ -2,8 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.models.messages import Message
-from app.rules.states import AccountRole, MessageState
+from app.rules.states import AccountRole
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.events import give_access, sessions_of
 from app.services.standings import count_answers
@@ -61,31 +60,6 @@ def test_an_officer_sees_every_event_with_the_numbers_of_its_lists(session: Sess
     (glance,) = events_at_a_glance(session, make_account(session))
 
     assert glance.answers == count_answers(session, event.id)
-    assert glance.letters_queued == 1
-
-
-def test_letters_that_need_somebody_are_counted(session: Session) -> None:
-    event = make_event(session)
-    for number, state in enumerate(
-        [MessageState.FAILED, MessageState.PERHAPS_SENT, MessageState.SENT, MessageState.SENDING]
-    ):
-        session.add(
-            Message(
-                kind="invitation",
-                key=f"key {number}",
-                event_id=event.id,
-                to_name="Ann Ash",
-                to_address="ann@example.org",
-                state=state,
-                due_at=NOW,
-                queued_at=NOW,
-            )
-        )
-    session.flush()
-
-    (glance,) = events_at_a_glance(session, make_account(session))
-
-    assert (glance.letters_failed, glance.letters_perhaps_sent, glance.letters_queued) == (1, 1, 0)
 
 
 def test_a_consultant_sees_the_events_that_were_named_for_them_and_no_other(session: Session) -> None:
@@ -109,4 +83,4 @@ def test_the_desk_asks_as_often_for_ten_events_as_for_one(session: Session) -> N
             events_at_a_glance(session, account)
         asked.append(len(sent))
 
-    assert asked[0] == asked[1] <= 7
+    assert asked[0] == asked[1] <= 4

@@ -1,10 +1,17 @@
 """The first page of each kind of visitor, and the page that machines look at."""
 
+from datetime import date
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.database import writing
-from tests.make import make_account, make_event, make_invitation
+from app.extensions import db
+from app.rules.states import MessageState
+from app.views import clock
+from tests.make import NOW, make_account, make_event, make_invitation, make_letter
+from tests.queries import statements
 from tests.replying import say_yes
 from tests.signing_in import add_consultant, client_of
 
@@ -54,3 +61,24 @@ def test_machines_learn_that_the_database_answers(client: FlaskClient) -> None:
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json) == (200, {"database": "answers"})
+
+
+def test_the_first_page_asks_no_more_for_many_events_than_for_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    asked = []
+    for events in (1, 5):
+        with app.app_context(), writing() as session:
+            for _ in range(events):
+                event = make_event(session, reply_by=date(2027, 1, 20))
+                say_yes(session, make_invitation(session, event))
+                make_letter(session, event, state=MessageState.FAILED)
+            client = client_of(app, make_account(session, f"o{events}@example.org").fs_uniquifier)
+        with app.app_context(), statements(db.session()) as sent:
+            page = client.get("/").text
+        assert "Last day to reply" in page
+        assert "letter failed" in page
+        asked.append(len(sent))
+
+    assert asked[0] == asked[1] <= 10
