@@ -96,7 +96,9 @@ def _send(letters: int) -> tuple[float, float]:
     with open_site() as site, mail_sink() as sink:
         _know(site, letters)
         _queue_wave(site)
-        app = site.make_app(MAIL_SERVER="127.0.0.1", MAIL_PORT=str(sink.port))
+        app = site.make_app(
+            MAIL_SERVER="127.0.0.1", MAIL_PORT=str(sink.port), RSVP_ADDRESS="rsvp@example.org"
+        )
         worker = Worker(app)
         ours = letters / seconds(worker.run_once)
         if sink.taken() != letters:

@@ -15,7 +15,8 @@ from app.services.categories import find_category, list_categories
 from app.services.events import event_by_slug
 from app.services.history import COMMAND_LINE
 from app.services.invitation_tokens import link_token
-from app.services.invitations import WavePlan, list_invitations, plan_wave, send_wave
+from app.services.invitations import list_invitations, send_wave
+from app.services.wave_plans import WavePlan, plan_wave
 
 
 @click.group()

@@ -3,24 +3,48 @@
 What each kind of letter may say is in `app.rules.letter_kinds`. Nothing is sent or recorded here.
 """
 
-import re
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from textwrap import fill
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
-from app.formats.letters import GOOD_LINE, Letter, UnsendableLetter
+from app.formats.letters import Letter, UnsendableLetter
+from app.gateways.letter_patterns import (
+    GAP_MARKS,
+    Pattern,
+    broken_line,
+    may_fill,
+    may_hold_gaps,
+    without_empty_runs,
+)
 from app.models.messages import Message
 from app.rules.letter_kinds import ACCOUNT_NOTICE, LETTER_KINDS, MAY_BE_STOPPED, LetterKind
+from app.rules.letter_wording import (
+    STANDARD,
+    Wording,
+    fact_fields,
+    fill_words,
+    tidy_subject,
+    tidy_words,
+)
 from app.services.event_words import VENUE_TO_BE_CONFIRMED
 from app.services.invitation_tokens import Purpose, link_token, token_for
 
 # As `app.formats.dates.when_words` ends where a calendar file would have nothing to show.
 _DAY_TO_BE_CONFIRMED = ("day to be confirmed", "Date to be confirmed")
-_SEVERAL_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+#: How many patterns a writer keeps: a wave has one for each way in which its people's categories are combined.
+_PATTERNS_KEPT = 128
+_EVENT_WORDS = frozenset({"title", "slug", "description", "sessions", "attendance", "reply_by", "contact"})
+#: What templates are given where their own words are shown to officers: each word as its field.
+_FIELDS_FOR_TEMPLATES: dict[str, Any] = {
+    "event": {"title": "{{ event }}", "reply_by": "{{ reply by }}"},
+    "contact": {part: f"{{{{ contact {part} }}}}" for part in ("name", "email", "telephone")},
+    "organisers_name": "{{ organisers }}",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +85,7 @@ class LetterWriter:
         """Take Jinja's environment, in which the letters' templates are found."""
         self._environment = environment
         self._sender = sender
+        self._pattern = lru_cache(maxsize=_PATTERNS_KEPT)(self._render_pattern)
 
     def write(self, message: Message, *, now: datetime) -> Letter:
         """The letter that a message stands for. Raises `UnsendableLetter` with a sentence for officers."""
@@ -81,38 +106,108 @@ class LetterWriter:
             list_unsubscribe=self._stop_link(message) if message.kind in MAY_BE_STOPPED else None,
         )
 
+    def standard_wording(self, kind: str) -> Wording:
+        """What this kind of letter says where officers changed nothing, with its fields as they write them."""
+        words = _FIELDS_FOR_TEMPLATES | {
+            fact: f"{{{{ {name} }}}}" for name, fact in fact_fields(kind).items()
+        }
+        body = self._environment.get_template(f"email/{kind}/body.txt")
+        layout = self._environment.get_template("email/layout.txt")
+
+        def block(template: Template, name: str) -> str:
+            return tidy_words("".join(template.blocks[name](template.new_context(words))))
+
+        return Wording(
+            subject=tidy_subject(self._render(kind, "subject.txt", words)),
+            opening=block(body, "opening"),
+            closing=block(layout, "closing"),
+        )
+
     def _parts(self, message: Message) -> tuple[str, str, str, Mapping[str, str]]:
         """Subject, text and HTML, and whom to ask."""
         if message.kind == ACCOUNT_NOTICE:
             written = message.facts
             return written["subject"], written["text"], written["html"], self._contact(None)
-        words = self._words(message, _kind_of(message))
-        subject = " ".join(self._render(message.kind, "subject.txt", words).split())
-        subject = message.facts.get("before_subject", "") + subject
-        words["subject"] = subject
-        text = _with_short_lines(self._render(message.kind, "body.txt", words))
-        return subject, text, self._render(message.kind, "body.html", words), words["contact"]
+        kind = _kind_of(message)
+        facts, own = _facts_of(message)
+        values = own | self._own_words(message, kind)
+        values = {name: value for name, value in values.items() if value}
+        contact = self._contact(facts.get("event"))
+        shared = json.dumps(facts, sort_keys=True, default=str, ensure_ascii=False)
+        if may_fill(values) and may_hold_gaps(shared):
+            return *self._pattern(kind, shared, tuple(sorted(values))).fill(values), contact
+        subject, text, html = self._rendered(kind, facts, values)
+        text = "\n".join(broken_line(line) for line in without_empty_runs(text).splitlines())
+        return subject, text, html, contact
 
-    def _words(self, message: Message, kind: LetterKind) -> dict[str, Any]:
+    def _render_pattern(self, kind: LetterKind, shared: str, gaps: tuple[str, ...]) -> Pattern:
+        """Everything that letters with the same facts have in common."""
+        return Pattern.of(*self._rendered(kind, json.loads(shared), {name: GAP_MARKS[name] for name in gaps}))
+
+    def _rendered(
+        self, kind: LetterKind, facts: Mapping[str, Any], own: Mapping[str, str]
+    ) -> tuple[str, str, str]:
+        """Subject, text and HTML, from what letters share and what is this person's own."""
+        words = self._words(kind, facts, own)
+        filled = self._filled(kind, facts.get("wording", {}), words | dict(own))
+        words["own_opening"], words["own_closing"] = filled.opening, filled.closing
+        subject = filled.subject or " ".join(self._render(kind.name, "subject.txt", words).split())
+        words["subject"] = facts.get("before_subject", "") + subject
+        return (
+            words["subject"],
+            self._render(kind.name, "body.txt", words),
+            self._render(kind.name, "body.html", words),
+        )
+
+    def _words(self, kind: LetterKind, facts: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, Any]:
         """Everything that the templates of this kind may use."""
         words: dict[str, Any] = {
-            **message.facts,
-            "name": message.to_name,
+            **facts,
+            "name": own.get("name", ""),
             "organisers_name": self._sender.name,
             "privacy_link": f"{self._sender.base_url}/privacy",
-            "reference": message.invitation.reference if message.invitation is not None else "",
+            "reference": own.get("reference", ""),
         }
-        if message.wave is not None:
-            words["event"] = message.wave.facts
         event = words.get("event")
         words["contact"] = self._contact(event)
         if event is not None:
             chosen = words["chosen"] if "chosen" in kind.words else []
             words |= self._event_words(event, chosen or event["sessions"])
         if "reply_link" in kind.words:
-            words["reply_link"] = self._reply_link(message)
-            words["stop_link"] = self._stop_link(message) or ""
+            words["reply_link"] = own.get("reply_link", "")
+            words["stop_link"] = own.get("stop_link", "")
         return words
+
+    def _filled(self, kind: LetterKind, said: Mapping[str, str], words: Mapping[str, Any]) -> Wording:
+        """An officer's own words, filled in. A part with a field that is empty has the standard words."""
+        event = words.get("event")
+        if not said or event is None:
+            return STANDARD
+        shown = (words["chosen"] if "chosen" in kind.words else []) or event["sessions"]
+        values = {name: str(words.get(name, "")) for name in ("name", "first name", "last name", "reference")}
+        values |= {name: str(words[fact]) for name, fact in fact_fields(kind.name).items()}
+        values |= {f"contact {part}": word for part, word in words["contact"].items()}
+        values |= {
+            "event": event["title"],
+            "when": "; ".join(dict.fromkeys(each["when"] for each in shown)),
+            "where": "; ".join(dict.fromkeys(each["where"] for each in shown)),
+            "reply by": event["reply_by"],
+            "organisers": self._sender.name,
+        }
+        filled = {
+            part: fill_words(said.get(part, ""), values) or "" for part in ("subject", "opening", "closing")
+        }
+        return Wording(**filled | {"subject": " ".join(filled["subject"].split())})
+
+    def _own_words(self, message: Message, kind: LetterKind) -> dict[str, str]:
+        """What is this person's own: their name, their reference, their links."""
+        own = {
+            "name": message.to_name,
+            "reference": message.invitation.reference if message.invitation is not None else "",
+        }
+        if "reply_link" in kind.words:
+            own |= {"reply_link": self._reply_link(message), "stop_link": self._stop_link(message) or ""}
+        return own
 
     def _event_words(
         self, event: Mapping[str, Any], sessions: Sequence[Mapping[str, str]]
@@ -183,16 +278,17 @@ def _kind_of(message: Message) -> LetterKind:
     return kind
 
 
-def _with_short_lines(text: str) -> str:
-    """The text with long paragraphs broken into lines, and one empty line where templates leave several.
+def _facts_of(message: Message) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the letter says that others say too, and the person's names where officers' words use them.
 
-    A link is one word, however long: broken, it would open nothing.
+    What calendars are told is no part of the words.
     """
-    return _SEVERAL_EMPTY_LINES.sub("\n\n", "\n".join(_broken(line) for line in text.splitlines()))
-
-
-def _broken(line: str) -> str:
-    if len(line) <= GOOD_LINE:
-        return line
-    indent = line[: len(line) - len(line.lstrip())]
-    return fill(line, GOOD_LINE, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    facts = {name: value for name, value in message.facts.items() if name not in ("calendar", "wording")}
+    said = dict(message.facts.get("wording", {}))
+    if message.wave is not None:
+        facts["event"] = {name: value for name, value in message.wave.facts.items() if name in _EVENT_WORDS}
+        said |= message.wave.facts.get("wordings", {}).get(said.pop("of", None), {})
+    names = {name: said.pop(name) for name in ("first name", "last name") if name in said}
+    if said:
+        facts["wording"] = said
+    return facts, names

@@ -9,13 +9,16 @@ import re
 import smtplib
 import ssl
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from flask_mail import Connection, Mail, Message
+from flask import current_app
+from flask_mail import Connection, Mail, Message, email_dispatched
 
 from app.formats.letters import Letter, UnsendableLetter, mail_address, write_letter
+from app.gateways.outcomes import Failed, Outcome, PerhapsSent, Sent, TryAgain, server_words, verdict
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -24,42 +27,7 @@ if TYPE_CHECKING:
 
 #: How long to wait for any one answer. RFC 5321 4.5.3.2 would allow minutes, in which a wave stands still.
 ANSWER_SECONDS = 60.0
-#: What a server answers when it is our settings that are wrong, not the letter (RFC 4954 section 6).
-SETTINGS_ARE_WRONG = frozenset({530, 534, 535, 538})
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The server took the letter; `response` is what it said, often with its own number for it."""
-
-    response: str
-
-
-@dataclass(frozen=True, slots=True)
-class TryAgain:
-    """The letter was not taken, and may be later. `code` is the server's, None where it said nothing."""
-
-    code: int | None
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The letter will never be taken as it is. `code` is None where it was not even offered."""
-
-    code: int | None
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class PerhapsSent:
-    """The whole letter was handed over and no answer came: a person decides, it never goes again."""
-
-    sentence: str
-
-
-Outcome = Sent | TryAgain | Failed | PerhapsSent
 
 
 class LetterMessage(Message):
@@ -135,7 +103,8 @@ class LetterBatch:
             self._connection.send(message, envelope_from=message.envelope_from)
         except (smtplib.SMTPException, OSError) as error:
             return _outcome(error, host)
-        return Sent(_words(*host.answer) if host is not None and host.answer else "Sending is switched off.")
+        said = server_words(*host.answer) if host is not None and host.answer else "Sending is switched off."
+        return Sent(said, letter=message.raw)
 
 
 def keep_as_file(letter_bytes: bytes, folder: Path, name: str) -> Path:
@@ -159,6 +128,12 @@ def keep_as_file(letter_bytes: bytes, folder: Path, name: str) -> Path:
     return path
 
 
+@lru_cache(maxsize=1)
+def _trusted_authorities() -> ssl.SSLContext:
+    """Whose certificates are believed. Reading them takes longer than sending ten letters, so it is done once."""
+    return ssl.create_default_context()
+
+
 class _Witness(smtplib.SMTP):
     """Remembers how far the last letter went: smtplib gives no answer to it, nor says that one is missing."""
 
@@ -169,6 +144,16 @@ class _Witness(smtplib.SMTP):
         """Begin afresh with each letter."""
         self.answer, self.is_unanswered = None, False
         return super().sendmail(*args, **kwargs)  # type: ignore[arg-type]
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        """Name the sender as it is: smtplib would take addresses apart that are well written already."""
+        self.putcmd("mail", " ".join([f"FROM:<{sender}>", *(options if self.does_esmtp else ())]))
+        return self.getreply()
+
+    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        """Name the recipient as it is."""
+        self.putcmd("rcpt", " ".join([f"TO:<{recip}>", *(options if self.does_esmtp else ())]))
+        return self.getreply()
 
     def send(self, s: "ReadableBuffer | str") -> None:
         """Note that the letter's last dot has gone out."""
@@ -203,10 +188,24 @@ class _PatientConnection(Connection):
         """What is on the line now."""
         return self.host if isinstance(self.host, _Witness) else None
 
+    def send(self, message: Message, envelope_from: str | tuple[str, str] | None = None) -> None:
+        """Send a `LetterMessage`, whose addresses were checked when it was written."""
+        if self.host is not None:
+            self.host.sendmail(
+                str(envelope_from), [str(each) for each in message.recipients], message.as_bytes()
+            )
+        email_dispatched.send(current_app._get_current_object(), message=message)  # type: ignore[attr-defined]  # noqa: SLF001
+        self.num_emails += 1
+        if self.num_emails == self.mail.max_emails:
+            self.num_emails = 0
+            if self.host is not None:
+                self.host.quit()
+                self.host = self.configure_host()
+
     def configure_host(self) -> smtplib.SMTP:
         """Connect and sign in; raises OSError or SMTPException."""
         settings = self.mail
-        context = ssl.create_default_context()
+        context = _trusted_authorities() if settings.use_ssl or settings.use_tls else None
         host: _Witness
         if settings.use_ssl:
             host = _WitnessOverTLS(
@@ -232,7 +231,7 @@ class _PatientConnection(Connection):
         try:
             self.host = self.configure_host()
         except smtplib.SMTPResponseException as error:
-            words = _words(error.smtp_code, error.smtp_error)
+            words = server_words(error.smtp_code, error.smtp_error)
             return TryAgain(error.smtp_code, f"The mail server does not let us in: {words}")
         except (smtplib.SMTPException, OSError) as error:
             server = f"{self.mail.server}, port {self.mail.port}"
@@ -256,29 +255,10 @@ def _outcome(error: smtplib.SMTPException | OSError, host: _Witness | None) -> O
             "The mail server took the whole letter and did not say whether it will deliver it."
         )
     if host is not None and host.answer is not None:
-        return _verdict(*host.answer, was_whole=True)
+        return verdict(*host.answer, was_whole=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         (answer,) = error.recipients.values()
-        return _verdict(*answer)
+        return verdict(*answer)
     if isinstance(error, smtplib.SMTPResponseException):
-        return _verdict(error.smtp_code, error.smtp_error)
+        return verdict(error.smtp_code, error.smtp_error)
     return TryAgain(None, f"The connection to the mail server was lost before it took the letter: {error}")
-
-
-def _verdict(code: int, said: bytes | str, *, was_whole: bool = False) -> Outcome:
-    """Read a server's answer (RFC 5321 4.2.1); `was_whole`: it is the answer to the letter itself."""
-    words = _words(code, said)
-    if was_whole and 200 <= code < 300:
-        return Sent(words)
-    if code in SETTINGS_ARE_WRONG or 400 <= code < 500:
-        return TryAgain(code, words)
-    if 500 <= code < 600:
-        return Failed(code, words)
-    if was_whole:
-        return PerhapsSent(f"The mail server took the whole letter and its answer makes no sense: {words}")
-    return TryAgain(code, words)
-
-
-def _words(code: int, said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {' '.join(text.split())}".rstrip()

@@ -19,6 +19,7 @@ from app.models import (
     questions,
     replies,
     suggestions,
+    wordings,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "questions",
     "replies",
     "suggestions",
+    "wordings",
 ]

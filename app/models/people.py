@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Base
 from app.models.accounts import Partner
 from app.models.columns import Moment
+from app.rules.names import whole_name
 
 
 class Organisation(Base):
@@ -65,8 +66,7 @@ class Person(Base):
     @property
     def name(self) -> str:
         """Title, given name, family name and suffix, as the lists have them."""
-        parts = (self.title, self.given_name, self.family_name, self.suffix)
-        return " ".join(part for part in parts if part) or self.name_as_typed
+        return whole_name(self.title, self.given_name, self.family_name, self.suffix, self.name_as_typed)
 
 
 class OtherAddress(Base):

@@ -24,6 +24,8 @@ WORDS = {
     "contact": "whom to ask: name, email, telephone",
     "privacy_link": "the address of the privacy notice",
     "subject": "the letter's own subject",
+    "own_opening": "what an officer says instead of the opening, or empty",
+    "own_closing": "what an officer says instead of the closing, or empty",
     "event": "the event: title, slug, description, attendance, reply_by, contact, and sessions (title, when, where)",
     "venue_unknown": "whether a venue that it shows is to be confirmed",
     "calendar_link": "the event's calendar file; empty for a part of the event, or while its day is unknown",
@@ -59,7 +61,12 @@ ACCOUNT_NOTICE = "account_notice"
 #: Letters that come unasked: each says how to have no more of them (RFC 8058).
 MAY_BE_STOPPED = frozenset({"invitation", "reminder"})
 
-_EVERY_LETTER = frozenset({"name", "organisers_name", "contact", "privacy_link", "subject", "reference"})
+_EVERY_LETTER = frozenset(
+    {
+        *("name", "organisers_name", "contact", "privacy_link", "subject", "reference"),
+        *("own_opening", "own_closing"),
+    }
+)
 _ABOUT_AN_EVENT = _EVERY_LETTER | {"event", "venue_unknown", "calendar_link"}
 _KNOWN_TO_THE_WRITER = {
     About.ACCOUNT: _EVERY_LETTER,

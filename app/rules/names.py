@@ -51,6 +51,11 @@ _UNUSUAL = re.compile(rf"[\d,;:()\[\]{{}}<>|*?…]|{INVISIBLE.pattern}|(?:^|\s)[
 _INITIALS_STUCK_TO_NAME = re.compile(r"((?:[^\W\d_]\.)+)([^\W\d_][^.]+)")
 
 
+def whole_name(title: str, given_name: str, family_name: str, suffix: str, name_as_typed: str) -> str:
+    """The parts of a name in the order of a letter; the name as it was typed where there are none."""
+    return " ".join(part for part in (title, given_name, family_name, suffix) if part) or name_as_typed
+
+
 def split_name(typed: str) -> PersonName:
     """The parts of a whole name as it was typed in one cell.
 

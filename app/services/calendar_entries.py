@@ -21,6 +21,7 @@ from app.rules.calendar_entries import EntryChange, EntryVersion, GuestStanding,
 from app.rules.calendar_standings import after_answer, standing_in, standing_of
 from app.rules.states import Answer, Choice, Door, EntryState, PlaceState
 from app.services.event_words import session_facts, session_where
+from app.services.letter_wordings import EventWordings
 from app.services.messages import may_be_written_to, queue_letter
 from app.services.rooms import EventRooms
 
@@ -76,8 +77,11 @@ def first_entries(
         _first_row(event, each, invitation_id, EntryState.REQUESTED, told, now)
         for invitation_id in invitation_ids
     ]
-    new = insert(CalendarEntry).returning(CalendarEntry.id, sort_by_parameter_order=True)
-    ids = session.scalars(new, rows).all()
+    session.execute(insert(CalendarEntry.__table__), rows)  # type: ignore[arg-type]
+    made = select(CalendarEntry.invitation_id, CalendarEntry.id).where(
+        CalendarEntry.invitation_id.in_(invitation_ids), CalendarEntry.event_session_id == each.id
+    )
+    by_invitation = dict(iter(session.execute(made.order_by(CalendarEntry.id))))
     sent = next_entry(
         EntryChange.INVITED, GuestStanding.SILENT, last=None, now=now, is_provisional=each.starts_at is None
     )
@@ -91,8 +95,12 @@ def first_entries(
         "created": now.isoformat(),
     }
     return [
-        Telling(_key(entry_id, EntryState.REQUESTED, 0), {**personal, "uid": row["uid"]}, {})
-        for entry_id, row in zip(ids, rows, strict=True)
+        Telling(
+            _key(by_invitation[row["invitation_id"]], EntryState.REQUESTED, 0),
+            {**personal, "uid": row["uid"]},
+            {},
+        )
+        for row in rows
     ]
 
 
@@ -256,6 +264,7 @@ def queue_with_calendar(
     facts: Mapping[str, Any],
     told: Sequence[Telling],
     now: datetime,
+    wordings: EventWordings | None = None,
 ) -> Message | None:
     """Queue a letter that carries the first of what the calendar is told, and a short one for each other.
 
@@ -263,7 +272,15 @@ def queue_with_calendar(
     """
     first, further = (told[0], told[1:]) if told else (None, ())
     carried = {"calendar": first.facts} if first is not None else {}
-    letter = queue_letter(session, kind, invitation=invitation, key=key, facts={**facts, **carried}, now=now)
+    letter = queue_letter(
+        session,
+        kind,
+        invitation=invitation,
+        key=key,
+        facts={**facts, **carried},
+        now=now,
+        wordings=wordings,
+    )
     if letter is not None and first is not None:
         letter.calendar_key = first.key
     for each in further:
@@ -274,6 +291,7 @@ def queue_with_calendar(
             key=each.key,
             facts={"event": facts["event"], "entry": each.words, "calendar": each.facts},
             now=now,
+            wordings=wordings,
         )
         if short is not None:
             short.calendar_key = each.key

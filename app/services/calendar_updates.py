@@ -15,6 +15,7 @@ from app.services.calendar_changes import Addressee, Step, UpdatePlan, plan_for
 from app.services.calendar_entries import Telling, begin_entry, move_entry, queue_with_calendar, told_of
 from app.services.event_words import event_facts, session_facts
 from app.services.history import Actor, write_history
+from app.services.letter_wordings import read_wordings
 from app.services.messages import queue_letter
 from app.services.rooms import EventRooms, lock_rooms
 
@@ -42,12 +43,19 @@ def send_update(
     check_confirmed_count(confirmed=confirmed, now=len(plan.addressees) + len(declined))
     if plan.first_day is not None:
         confirm_by = check_confirm_by(confirm_by, today=london_day(now), first_day=plan.first_day)
+    wordings = read_wordings(session, event_id)
     for each in plan.addressees:
         told = [_tell(session, rooms, each.invitation, step, confirm_by, now=now) for step in each.steps]
         facts = _facts(rooms, each, reason)
-        key = _version(rooms)
         queue_with_calendar(
-            session, plan.kind, invitation=each.invitation, key=key, facts=facts, told=told, now=now
+            session,
+            plan.kind,
+            invitation=each.invitation,
+            key=_version(rooms),
+            facts=facts,
+            told=told,
+            now=now,
+            wordings=wordings,
         )
     for each in declined:
         _tell_who_declined(session, rooms, plan, each, now=now)

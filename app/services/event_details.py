@@ -14,6 +14,7 @@ from app.rules.states import Choice
 from app.services.event_changes import change_event_limit, count_change_of_words, plan_of
 from app.services.events import EventPlan, plan_event, sessions_of
 from app.services.history import Actor, write_history
+from app.services.letter_wordings import copy_wordings
 from app.services.places import move_up
 from app.services.rooms import lock_rooms
 
@@ -101,7 +102,9 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         )
         for each in sessions_of(session, event.id)
     ]
-    return plan_event(session, plan, sessions, by=by, now=now)
+    copy = plan_event(session, plan, sessions, by=by, now=now)
+    copy_wordings(session, event.id, to_event_id=copy.id, by=by, now=now)
+    return copy
 
 
 def _is_anybody_invited(session: Session, event_id: int) -> bool:

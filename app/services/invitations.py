@@ -1,59 +1,35 @@
 """Inviting: who would get an invitation, who would not and why; waves, and the links in them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow, token_hex
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models.categories import Category, Membership
+from app.models.categories import Category
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
 from app.models.people import Person
 from app.rules.invitations import (
-    Candidate,
-    LeftOut,
     check_confirmed_count,
     check_may_invite,
-    why_left_out,
 )
 from app.rules.states import EventState, MessageState, PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
 from app.services.calendar_entries import first_entries, session_of_invitations, shared_facts
-from app.services.do_not_invite import MarkedAddresses
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
+from app.services.letter_wordings import EVERYBODYS, name_fields, read_wordings
 from app.services.people import EVERYBODY, Narrowing
+from app.services.wave_plans import Recipient, plan_wave
 
 #: How many rows go to the database in one statement.
 _CHUNK = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Somebody in the chosen categories: name beside address, and why no letter goes there, if none does."""
-
-    person_id: int
-    name: str
-    address: str
-    organisation: str
-    categories: tuple[str, ...]
-    left_out: LeftOut | None
-
-
-@dataclass(frozen=True)
-class WavePlan:
-    """Who is in a wave and who is left out, by name."""
-
-    event: Event
-    categories: Sequence[Category]
-    recipients: list[Recipient] = field(default_factory=list)
-    left_out: list[Recipient] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -63,69 +39,6 @@ class SentWave:
     wave: Wave
     invited: int
     repeated: bool = False
-
-
-def plan_wave(
-    session: Session,
-    event: Event,
-    categories: Sequence[Category],
-    narrowing: Narrowing = EVERYBODY,
-    *,
-    secrets: Sequence[str],
-) -> WavePlan:
-    """Who would get an invitation now. Each person is there once, in however many categories.
-
-    `secrets`: the secret key and the older ones, by which the addresses of erased people are known again.
-    """
-    names = {category.id: category.name for category in categories}
-    by_person: dict[int, list[str]] = {}
-    memberships = (
-        select(Membership.person_id, Membership.category_id)
-        .where(Membership.category_id.in_(names), Membership.left_at.is_(None))
-        .order_by(Membership.person_id, Membership.category_id)
-    )
-    for person_id, category_id in session.execute(memberships):
-        by_person.setdefault(person_id, []).append(names[category_id])
-    plan = WavePlan(event, categories)
-    erased = MarkedAddresses(session, secrets=secrets)
-    for person, is_invited in _people_in(session, event, list(names), narrowing):
-        is_erased = person.email is not None and person.email in erased
-        candidate = Candidate(
-            person_id=person.id,
-            has_address=bool(person.email),
-            address_is_usable=person.cannot_email_reason is None,
-            is_invited=is_invited,
-            may_be_contacted=person.do_not_contact_at is None and not is_erased,
-            is_left_out_by_hand=person.id in narrowing.without,
-        )
-        recipient = _recipient(person, candidate, tuple(by_person[person.id]))
-        (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
-    return plan
-
-
-def _people_in(
-    session: Session, event: Event, category_ids: Sequence[int], narrowing: Narrowing
-) -> Iterator[tuple[Person, bool]]:
-    invited = exists().where(Invitation.event_id == event.id, Invitation.person_id == Person.id)
-    chosen = exists().where(
-        Membership.person_id == Person.id,
-        Membership.category_id.in_(category_ids),
-        Membership.left_at.is_(None),
-    )
-    query = (
-        select(Person, invited)
-        .where(chosen)
-        .options(joinedload(Person.organisation))
-        .order_by(Person.family_name, Person.given_name, Person.id)
-        .execution_options(yield_per=_CHUNK)
-    )
-    query = query.where(*narrowing.conditions())
-    yield from session.execute(query)
-
-
-def _recipient(person: Person, candidate: Candidate, categories: tuple[str, ...]) -> Recipient:
-    where = person.organisation.name if person.organisation else ""
-    return Recipient(person.id, person.name, person.email or "", where, categories, why_left_out(candidate))
 
 
 def send_wave(
@@ -159,6 +72,8 @@ def send_wave(
     facts = event_facts(event, sessions)
     if asked is not None:
         facts["calendar"] = shared_facts(event, asked, alone=True)
+    if wordings := read_wordings(session, event.id).of_wave("invitation"):
+        facts["wordings"] = wordings
     wave = Wave(
         event_id=event.id,
         account_id=by.account_id,
@@ -193,13 +108,17 @@ def _invite(
     secret: str,
     now: datetime,
 ) -> None:
+    """Invitations, entries and letters for these people, in a few statements: a wave may be of 100,000."""
     references = free_references(session, len(recipients))
     rows = [
         _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now) | {"kind": kind}
         for recipient, reference in zip(recipients, references, strict=True)
     ]
-    new = insert(Invitation).returning(Invitation.id, sort_by_parameter_order=True)
-    ids = session.scalars(new, rows).all()
+    session.execute(insert(Invitation.__table__), rows)  # type: ignore[arg-type]
+    # Asked for afterwards: an insert that returns ids in order goes row by row on SQLite.
+    made = select(Invitation.reference, Invitation.id).where(Invitation.reference.in_(references))
+    by_reference = dict(iter(session.execute(made.order_by(Invitation.id))))
+    ids = [by_reference[reference] for reference in references]
     letters = [
         _letter_row(wave, invitation_id, recipient, now=now)
         for invitation_id, recipient in zip(ids, recipients, strict=True)
@@ -209,7 +128,7 @@ def _invite(
         for letter, telling in zip(letters, told, strict=True):
             letter["facts"]["calendar"] = telling.facts
             letter["calendar_key"] = telling.key
-    session.execute(insert(Message), letters)
+    session.execute(insert(Message.__table__), letters)  # type: ignore[arg-type]
 
 
 def _invitation_row(
@@ -237,13 +156,24 @@ def _letter_row(wave: Wave, invitation_id: int, recipient: Recipient, *, now: da
         "wave_id": wave.id,
         "to_name": recipient.name,
         "to_address": recipient.address,
-        "facts": {"categories": list(recipient.categories)},
+        "facts": {"categories": list(recipient.categories), **_own_words(wave, recipient)},
         "state": MessageState.QUEUED,
         "due_at": now,
         "queued_at": now,
         "attempts": 0,
         "trouble": "",
         "subject": "",
+    }
+
+
+def _own_words(wave: Wave, recipient: Recipient) -> dict[str, Any]:
+    """Which of the wave's own words this letter has, and the name that they may use."""
+    words = wave.facts.get("wordings", {})
+    own = next((each for each in map(str, recipient.category_ids) if each in words), EVERYBODYS)
+    if own not in words:
+        return {}
+    return {
+        "wording": {"of": own, **name_fields(recipient.given_name, recipient.family_name, recipient.name)}
     }
 
 

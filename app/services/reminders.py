@@ -18,6 +18,7 @@ from app.rules.states import EventState, MessageState
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import WORKER, Actor, write_history
+from app.services.letter_wordings import read_wordings
 from app.services.messages import queue_letter
 
 #: Reminders of a day go out from then on, in London: nobody is chased at midnight.
@@ -116,9 +117,16 @@ def remind(session: Session, event: Event, *, confirmed: int | None, by: Actor, 
             "Look at the list again."
         )
     facts = {"event": event_facts(event, sessions_of(session, event.id))}
+    wordings = read_wordings(session, event.id)
     for each in reminded:
         queue_letter(
-            session, "reminder", invitation=each.invitation, key=now.isoformat(), facts=facts, now=now
+            session,
+            "reminder",
+            invitation=each.invitation,
+            key=now.isoformat(),
+            facts=facts,
+            now=now,
+            wordings=wordings,
         )
     write_history(session, "reminders sent", by=by, now=now, event_id=event.id, letters=len(reminded))
     return len(reminded)

@@ -2,9 +2,8 @@
 
 from secrets import token_hex
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.fields.choices import SelectChoice
@@ -13,21 +12,16 @@ from wtforms.widgets import HiddenInput
 
 from app.database import writing
 from app.extensions import db
-from app.gateways.letters import LetterWriter, Sender
-from app.models.accounts import Account
 from app.models.categories import Category
-from app.models.events import Event
-from app.models.messages import Message
-from app.models.people import Person
 from app.rules.refusals import Refused
 from app.rules.states import PlaceKind
 from app.services.accounts import list_partners
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
 from app.services.invitation_lists import ANYBODY, InvitedGroup, find_invitations
-from app.services.invitations import WavePlan, plan_wave, send_wave
-from app.services.letter_trials import queue_trial, trial_invitation
+from app.services.invitations import send_wave
 from app.services.people import Narrowing
+from app.services.wave_plans import WavePlan, plan_wave
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import CheckboxesField, DropDownField
@@ -155,59 +149,6 @@ def send(slug: str) -> ResponseReturnValue:
     sent = "One invitation is on its way." if invited == 1 else f"{invited} invitations are on their way."
     flash("They were invited before." if repeated else sent, "done")
     return redirect(url_for("messages.wave", wave_id=wave_id))
-
-
-@blueprint.get("/preview/<int:person_id>")
-def letter(slug: str, person_id: int) -> ResponseReturnValue:
-    """The letter as this person would get it: subject, text, and the HTML in a frame of its own."""
-    event, person, message = _trial(slug, person_id)
-    return render_template(
-        "invitations/letter.html",
-        event=event,
-        person=person,
-        letter=_writer().write(message, now=clock.now()),
-        categories=request.args.getlist("category"),
-    )
-
-
-@blueprint.get("/preview/<int:person_id>/letter.html")
-def letter_html(slug: str, person_id: int) -> ResponseReturnValue:
-    """The letter's HTML alone. It may run nothing, fetch nothing, and send nothing."""
-    _, _, message = _trial(slug, person_id)
-    response = current_app.make_response(_writer().write(message, now=clock.now()).html)
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'self'"
-    )
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
-
-
-@blueprint.post("/preview/<int:person_id>/test")
-def send_trial(slug: str, person_id: int) -> ResponseReturnValue:
-    """Send the letter to whoever looks at it. Its links record nothing for the person."""
-    event_or_404(slug)
-    with writing() as session:
-        _, _, message = _trial(slug, person_id)
-        account = session.get_one(Account, current_user.id)
-        queue_trial(session, message, account)
-        address = account.email
-    flash(f"A test letter is on its way to {address}.", "done")
-    chosen = request.args.getlist("category")
-    return redirect(url_for("invitations.letter", slug=slug, person_id=person_id, category=chosen))
-
-
-def _trial(slug: str, person_id: int) -> tuple[Event, Person, Message]:
-    session = db.session()
-    event, person = event_or_404(slug), session.get(Person, person_id)
-    if person is None:
-        abort(404)
-    categories = _categories(request.args.getlist("category", type=int))
-    return event, person, trial_invitation(session, event, person, categories, now=clock.now())
-
-
-def _writer() -> LetterWriter:
-    return LetterWriter(current_app.jinja_env, Sender.from_settings(current_app.config))
 
 
 def _plan(slug: str) -> WavePlan:

@@ -12,7 +12,8 @@ from flask import Flask
 from flask_mail import Mail
 
 from app.formats.letters import Letter, write_letter
-from app.gateways.smtp import Failed, LetterBatch, LetterMessage, PerhapsSent, Sent, TryAgain, keep_as_file
+from app.gateways.outcomes import Failed, PerhapsSent, Sent, TryAgain
+from app.gateways.smtp import LetterBatch, LetterMessage, keep_as_file
 from tests.gateways.smtp_server import Behaviour, fall_silent, hang_up, refuse, smtp_server
 
 

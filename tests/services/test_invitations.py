@@ -26,10 +26,10 @@ from app.services.invitations import (
     SentWave,
     count_invitations,
     list_invitations,
-    plan_wave,
     send_wave,
 )
 from app.services.people import Narrowing
+from app.services.wave_plans import plan_wave
 from tests.conftest import Database, settings_for
 from tests.make import (
     NOW,

@@ -3,7 +3,7 @@ from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
 from app.models.messages import Message
-from app.services.letter_trials import queue_trial, trial_invitation
+from app.services.letter_trials import queue_trial, trial_letter
 from tests.make import NOW, make_account, make_category, make_event, make_person
 
 
@@ -12,7 +12,7 @@ def test_a_trial_says_what_the_person_would_read_and_invites_nobody(session: Ses
     person = make_person(session, "Ann Ash", email="ann@example.org", category=mine)
     event = make_event(session, "Looking to the future")
 
-    message = trial_invitation(session, event, person, [mine, other], now=NOW)
+    message = trial_letter(session, event, person, category_ids=[mine.id, other.id], now=NOW)
     session.flush()
 
     assert (message.to_name, message.to_address) == ("Ann Ash", "ann@example.org")
@@ -26,7 +26,7 @@ def test_a_test_letter_goes_to_the_officer_and_is_about_no_invitation(session: S
     event, person = make_event(session), make_person(session, "Ann Ash")
     officer = make_account(session, "olive@example.org")
 
-    queue_trial(session, trial_invitation(session, event, person, [], now=NOW), officer)
+    queue_trial(session, trial_letter(session, event, person, now=NOW), officer)
     session.flush()
 
     queued = session.scalars(select(Message)).one()

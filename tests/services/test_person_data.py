@@ -15,10 +15,10 @@ from app.models.needs import Needs
 from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.states import Answer, Door, ListState, MailOutcome
 from app.services.history import COMMAND_LINE, Actor
-from app.services.invitations import plan_wave
 from app.services.person_data import erase_person, person_data
 from app.services.replies import GivenReply, record_reply
 from app.services.waiting_lists import living_places
+from app.services.wave_plans import plan_wave
 from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person
 from tests.replying import say_yes
 

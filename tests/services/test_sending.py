@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 from app.models.history import HistoryEntry
 from app.models.messages import Message
 from app.rules.states import MessageState
-from app.services.history import COMMAND_LINE
-from app.services.messages import (
+from app.services.hand_overs import (
     begin_hand_over,
     give_back_letters,
-    queue_letter,
     recent_hand_overs,
     record_put_off,
     take_due_letters,
 )
+from app.services.history import COMMAND_LINE
+from app.services.messages import queue_letter
 from app.services.sending import HeldBack, pause_sending, resume_sending, wave_progress, waves_under_way
 from tests.make import NOW, make_event, make_invitation, make_letter, make_wave
 

@@ -97,6 +97,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "step": "pause",
         "list_import_id": uploaded.id,
         "question_id": question.id,
+        "kind": "invitation",
         "reference": waiting.reference,
         "filename": "manifest.json",
         "feed": token_for(invitation, Purpose.FEED, secret=SECRET),

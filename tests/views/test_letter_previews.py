@@ -14,7 +14,7 @@ from tests.conftest import Database
 from tests.make import make_account, make_category, make_event, make_person
 from tests.signing_in import client_of
 
-LETTER = "/events/open/invitations/preview/1"
+LETTER = "/events/open/letters/invitation/to/1"
 
 
 @pytest.fixture

@@ -1,0 +1,151 @@
+"""Who would be in a wave and who would be left out and why, by name. Invites nobody."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.models.categories import Category, Membership
+from app.models.events import Event
+from app.models.invitations import Invitation
+from app.models.people import Organisation, Person
+from app.rules.invitations import Candidate, LeftOut, why_left_out
+from app.rules.names import whole_name
+from app.services.do_not_invite import MarkedAddresses
+from app.services.people import EVERYBODY, Narrowing
+
+#: How many people the database gives at a time.
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody in the chosen categories: name beside address, and why no letter goes there, if none does."""
+
+    person_id: int
+    name: str
+    address: str
+    organisation: str
+    categories: tuple[str, ...]
+    left_out: LeftOut | None
+    category_ids: tuple[int, ...] = ()
+    given_name: str = ""
+    family_name: str = ""
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """Who is in a wave and who is left out, by name."""
+
+    event: Event
+    categories: Sequence[Category]
+    recipients: list[Recipient] = field(default_factory=list)
+    left_out: list[Recipient] = field(default_factory=list)
+
+
+class _Row(NamedTuple):
+    """What a plan needs to know of one person; the person itself would take most of its time."""
+
+    id: int
+    title: str
+    given_name: str
+    family_name: str
+    suffix: str
+    name_as_typed: str
+    email: str | None
+    cannot_email_reason: str | None
+    may_be_contacted: bool
+    organisation: str | None
+    is_invited: bool
+
+    @property
+    def name(self) -> str:
+        return whole_name(*self[1:6])
+
+
+def plan_wave(
+    session: Session,
+    event: Event,
+    categories: Sequence[Category],
+    narrowing: Narrowing = EVERYBODY,
+    *,
+    secrets: Sequence[str],
+) -> WavePlan:
+    """Who would get an invitation now. Each person is there once, in however many categories.
+
+    `secrets`: the secret key and the older ones, by which the addresses of erased people are known again.
+    """
+    names = {category.id: category.name for category in categories}
+    by_person: dict[int, list[int]] = {}
+    memberships = (
+        select(Membership.person_id, Membership.category_id)
+        .where(Membership.category_id.in_(names), Membership.left_at.is_(None))
+        .order_by(Membership.person_id, Membership.category_id)
+    )
+    for person_id, category_id in session.execute(memberships):
+        by_person.setdefault(person_id, []).append(category_id)
+    plan = WavePlan(event, categories)
+    erased = MarkedAddresses(session, secrets=secrets)
+    for row in _people_in(session, event, list(names), narrowing):
+        is_erased = row.email is not None and row.email in erased
+        candidate = Candidate(
+            person_id=row.id,
+            has_address=bool(row.email),
+            address_is_usable=row.cannot_email_reason is None,
+            is_invited=row.is_invited,
+            may_be_contacted=row.may_be_contacted and not is_erased,
+            is_left_out_by_hand=row.id in narrowing.without,
+        )
+        recipient = _recipient(row, candidate, tuple(by_person[row.id]), names)
+        (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
+    return plan
+
+
+def _people_in(
+    session: Session, event: Event, category_ids: Sequence[int], narrowing: Narrowing
+) -> Iterator[_Row]:
+    invited = exists().where(Invitation.event_id == event.id, Invitation.person_id == Person.id)
+    chosen = exists().where(
+        Membership.person_id == Person.id,
+        Membership.category_id.in_(category_ids),
+        Membership.left_at.is_(None),
+    )
+    query = (
+        select(
+            Person.id,
+            Person.title,
+            Person.given_name,
+            Person.family_name,
+            Person.suffix,
+            Person.name_as_typed,
+            Person.email,
+            Person.cannot_email_reason,
+            Person.do_not_contact_at.is_(None),
+            Organisation.name,
+            invited,
+        )
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(chosen, *narrowing.conditions())
+        .order_by(Person.family_name, Person.given_name, Person.id)
+        .execution_options(yield_per=_CHUNK)
+    )
+    for row in session.execute(query):
+        yield _Row(*row)
+
+
+def _recipient(
+    row: _Row, candidate: Candidate, category_ids: tuple[int, ...], names: Mapping[int, str]
+) -> Recipient:
+    return Recipient(
+        row.id,
+        row.name,
+        row.email or "",
+        row.organisation or "",
+        tuple(names[each] for each in category_ids),
+        why_left_out(candidate),
+        category_ids,
+        row.given_name,
+        row.family_name,
+    )
