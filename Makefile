@@ -25,7 +25,7 @@ LOCK_FLAGS ?=
 # One that was copied here, was half made or has died is made again, and everything that was stamped in it with it.
 VENV_WORKS := $(shell grep -qsF '$(CURDIR)/.venv/bin/' .venv/bin/pip && $(PYTHON_HERE) -c '' 2>/dev/null && echo yes)
 ifneq ($(VENV_WORKS),yes)
-$(shell rm -f .venv/.made)
+$(shell test -L .venv || rm -f .venv/.made)
 endif
 
 .PHONY: help

@@ -60,6 +60,10 @@ def _whole_or_none(text: str) -> int | None:
     return _whole(text) if text.strip() else None
 
 
+def _second_factor(text: str) -> str:
+    return {"off": "off", "staff": "staff", "everybody": "everybody"}[text.strip().lower()]
+
+
 def _port(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 65535:
@@ -88,6 +92,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECRET_KEY_FALLBACKS", "", _names, "older secrets that still open links, comma-separated"),
     Setting("DATABASE_URL", "", str, "`postgresql://…` or `sqlite:///…`; SQLite in the data folder if unset"),
     Setting("BASE_URL", "", str, "the address that letters and calendar files link to"),
+    Setting(
+        "SECOND_FACTOR",
+        "off",
+        _second_factor,
+        "who must have a second factor: `off`, `staff` (officers and administrators) or `everybody`",
+    ),
     Setting("HOST", "127.0.0.1", str, "the address that the web server listens on"),
     Setting("PORT", "5000", _port, "the port that the web server listens on"),
     Setting("WEB_WORKERS", "2", _whole, "web processes"),

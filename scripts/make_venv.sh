@@ -3,6 +3,11 @@
 # PYTHON=... names one. Each candidate is run, since a name on PATH may lead nowhere.
 set -eu
 folder=$1
+if [ -L "$folder" ]; then
+    # Clearing it would empty the environment of another checkout.
+    echo "$folder is a link to another checkout's environment. Remove the link to have one made here." >&2
+    exit 1
+fi
 incomplete=
 for python in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue

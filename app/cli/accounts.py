@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 import click
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from app.cli.running import in_app, now
 from app.database import writing
+from app.models.accounts import Account
 from app.models.events import Event
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole
 from app.services.accounts import add_account, find_account, find_or_add_partner, make_sign_in_link
 from app.services.events import event_by_slug, give_access, list_events
 from app.services.history import COMMAND_LINE
+from app.services.second_factors import reset_second_factor
 
 
 class NoSuchAccount(Refused):
@@ -68,8 +71,22 @@ def add(email: str, *, role: str, partner: str | None, name: str, slugs: Sequenc
 def link(email: str) -> None:
     """Print a new link that signs an account in once; the earlier one stops working."""
     with writing() as session:
-        account = find_account(session, email)
-        if account is None:
-            raise NoSuchAccount(email)
-        token = make_sign_in_link(account, now=now())
+        token = make_sign_in_link(_account(session, email), now=now())
     click.echo(f"{current_app.config['BASE_URL']}/sign-in/{token}")
+
+
+@accounts.command("take-second-factor")
+@click.argument("email")
+@in_app
+def take_second_factor(email: str) -> None:
+    """Take codes and passkeys away from somebody who lost them, and sign them out everywhere."""
+    with writing() as session:
+        reset_second_factor(session, _account(session, email), by=COMMAND_LINE, now=now())
+    click.echo(f"{email} signs in with the password, or by a link, alone now.")
+
+
+def _account(session: Session, email: str) -> Account:
+    account = find_account(session, email)
+    if account is None:
+        raise NoSuchAccount(email)
+    return account

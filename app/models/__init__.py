@@ -18,6 +18,7 @@ from app.models import (
     places,
     questions,
     replies,
+    sign_in,
     suggestions,
     wordings,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "places",
     "questions",
     "replies",
+    "sign_in",
     "suggestions",
     "wordings",
 ]

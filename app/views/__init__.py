@@ -17,6 +17,7 @@ from app.views import (
     errors,
     event_details,
     events,
+    guessing,
     guest_calendars,
     guests,
     headers,
@@ -39,11 +40,13 @@ from app.views import (
     replies,
     representation,
     request_log,
+    security,
     sign_in,
     static_files,
     stops,
     suggestions,
     waiting_list,
+    your_account,
 )
 from app.views.page_assets import PageAssets
 from app.views.row_numbers import RowNumber
@@ -82,6 +85,7 @@ _ROOMS = (
     event_details,
     representation,
     incoming_mail,
+    your_account,
 )
 
 
@@ -92,9 +96,12 @@ def register(app: Flask) -> None:
     headers.init_app(app)
     static_files.init_app(app)
     errors.init_app(app)
+    security.init_app(app)
     access.init_app(app)
+    guessing.init_app(app)
     for room in _ROOMS:
         app.register_blueprint(room.blueprint)
+    your_account.init_app(app)
     app.add_template_global(PageAssets(Path(str(app.static_folder))).address, "asset")
     app.jinja_env.globals.update(
         organisers_name=app.config["ORGANISERS_NAME"], service_name="Placecard", contact=_contact(app)

@@ -1,28 +1,22 @@
 """Who may see a page. Every page is for officers and administrators, unless its view says otherwise."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, flash, request
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_security.core import Security
-from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.proxies import _security
 from flask_security.utils import logout_user
 
-from app.database import write_what_is_pending
 from app.extensions import db
-from app.models.accounts import Account, Role
 from app.models.events import Event
-from app.rules.accounts import SHORTEST_PASSWORD, AccountEnded, check_account
+from app.rules.accounts import AccountEnded, check_account
 from app.rules.london_time import london_day
 from app.rules.states import AccountRole, Door
 from app.services.events import find_event, may_see_event
 from app.services.history import Actor
-from app.views import clock, password_words
-from app.views.passwords import AccountLetters, PasswordRules, SignInForm
+from app.views import clock, second_factor_rule
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -38,8 +32,25 @@ _NOT_OURS = frozenset(
         "security.forgot_password",
         "security.reset_password",
         "security.change_password",
+        "security.verify",
+        "security.two_factor_setup",
+        "security.two_factor_setup_validate",
+        "security.two_factor_token_validation",
+        "security.mf_recovery",
+        "security.mf_recovery_codes",
+        "security.wan_register",
+        "security.wan_register_response",
+        "security.wan_delete",
+        "security.wan_signin",
+        "security.wan_signin_response",
+        "security.wan_verify",
+        "security.wan_verify_response",
     }
 )
+#: Flask-Security's pages that are not used here: codes by mail, and a choice that nobody has.
+_CLOSED = frozenset({"security.two_factor_rescue", "security.tf_select"})
+#: Where those go who have to set up a second factor, and may stay meanwhile.
+_SETTING_UP = frozenset({"your_account.index", "your_account.sign_out_everywhere"})
 
 
 def open_to_everybody(view: View) -> View:
@@ -60,46 +71,8 @@ def open_to_administrators(view: View) -> View:
     return view
 
 
-class AccountDatastore(SQLAlchemyUserDatastore):
-    """Flask-Security's way to our accounts, committing as every writer here does."""
-
-    def commit(self) -> None:
-        """Commit what Flask-Security changed."""
-        write_what_is_pending()
-
-
 def init_app(app: Flask) -> None:
-    """Bind Flask-Security, without what we do not use, and guard every page."""
-    app.config.from_mapping(
-        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 -- The name of a method.
-        SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
-        SECURITY_PASSWORD_LENGTH_MIN=SHORTEST_PASSWORD,
-        SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
-        SECURITY_PASSWORD_NORMALIZE_FORM="NFKC",  # noqa: S106 -- The name of a form.
-        SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_RECOVERABLE=True,
-        SECURITY_CHANGEABLE=True,
-        # Below zero: no page that asks for the password again, since nothing here needs one.
-        SECURITY_FRESHNESS=timedelta(minutes=-1),
-        SECURITY_JOIN_USER_ROLES=False,
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_EMAIL_SENDER=app.config["MAIL_DEFAULT_SENDER"],
-        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
-        SECURITY_POST_LOGIN_VIEW="/",
-        SECURITY_POST_LOGOUT_VIEW="/",
-    )
-    app.config.from_mapping(password_words.settings())
-    Security(
-        app,
-        AccountDatastore(db, Account, Role),
-        login_form=SignInForm,
-        forgot_password_form=password_words.ForgottenForm,
-        reset_password_form=password_words.NewPasswordForm,
-        change_password_form=password_words.AnotherPasswordForm,
-        password_util_cls=PasswordRules,
-        mail_util_cls=AccountLetters,
-    )
+    """Guard every page."""
     app.before_request(_guard)
 
 
@@ -107,6 +80,8 @@ def allowed_roles(endpoint: str | None) -> object:
     """Who may see an endpoint's page: `EVERYBODY`, or the roles."""
     if endpoint is None or endpoint in _NOT_OURS:
         return EVERYBODY
+    if endpoint in _CLOSED:
+        return frozenset()
     view = current_app.view_functions[endpoint]
     return getattr(view, "open_to", _STAFF)
 
@@ -118,11 +93,23 @@ def _guard() -> ResponseReturnValue | None:
         _end_account_in_time()
     allowed = allowed_roles(request.endpoint)
     if allowed == EVERYBODY:
-        return None
+        return _lead_on()
     if not current_user.is_authenticated:
         return cast("ResponseReturnValue", _security._unauthn_handler())  # noqa: SLF001 -- It has no public name.
     if current_user.role not in cast("frozenset[str]", allowed):
         abort(403)
+    if request.endpoint not in _SETTING_UP and second_factor_rule.is_missing():
+        return redirect(url_for("your_account.index"))
+    return None
+
+
+def _lead_on() -> ResponseReturnValue | None:
+    """From the pages that are open to everybody, those where whoever is signed in goes elsewhere."""
+    if request.endpoint == "home.index" and second_factor_rule.is_missing():
+        return redirect(url_for("your_account.index"))
+    if request.endpoint == "security.two_factor_token_validation" and current_user.is_authenticated:
+        # Flask-Security would sign them out.
+        return redirect("/")
     return None
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_security.utils import send_mail
 from sqlalchemy.orm import Session
 
 from app.database import writing
@@ -23,6 +24,7 @@ from app.services.accounts import (
 from app.services.events import access_of, list_events, set_access
 from app.services.history import write_history
 from app.services.open_tasks import accounts_ending
+from app.services.second_factors import reset_second_factor
 from app.views import clock
 from app.views.access import open_to_administrators, this_officer
 from app.views.account_forms import AccountForm, ChangedAccountForm, NewAccountForm
@@ -127,6 +129,25 @@ def send_link(account_id: int) -> ResponseReturnValue:
         write_history(session, "sign-in link made", by=this_officer(), now=clock.now(), account=account_id)
     account = _account_or_404(db.session(), account_id)
     return render_template("accounts/link.html", account=account, link=link)
+
+
+@blueprint.post("/<int:account_id>/second-factor")
+@open_to_administrators
+def take_second_factor(account_id: int) -> ResponseReturnValue:
+    """Take away codes and passkeys of somebody who lost them. They are told by letter."""
+    with writing() as session:
+        account = _account_or_404(session, account_id)
+        reset_second_factor(session, account, by=this_officer(), now=clock.now())
+        name = account.shown_name
+    send_mail(
+        "How you sign in was changed",
+        _account_or_404(db.session(), account_id).email,
+        "security/email/security_notice",
+        user=_account_or_404(db.session(), account_id),
+        sentence="An administrator took away your codes and passkeys, since you need them no more or lost them.",
+    )
+    flash(f"{name} signs in with the password alone now. A letter tells them.", "done")
+    return redirect(url_for("accounts.show", account_id=account_id))
 
 
 def _send_link(session: Session, account: Account) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_security.forms import ChangePasswordForm, ForgotPasswordForm, ResetPasswordForm
+from flask_security.forms import ForgotPasswordForm, ResetPasswordForm
 
 #: What its pages say, by the names that it has for it.
 SENTENCES = {
@@ -35,12 +35,54 @@ SENTENCES = {
     ),
     "PASSWORD_RESET_NO_LOGIN": ("Your password is saved. Sign in with it.", "done"),
     "PASSWORD_CHANGE": ("Your password is saved. Every other browser has been signed out.", "done"),
+    "REAUTHENTICATION_REQUIRED": (
+        "Show once more that it is you, before you change how you sign in.",
+        "note",
+    ),
+    "REAUTHENTICATION_SUCCESSFUL": ("Thank you. Now go on.", "done"),
+    "ANONYMOUS_USER_REQUIRED": ("You are signed in already.", "note"),
+    "API_ERROR": ("That could not be read. Try again.", "problem"),
+    "INVALID_CODE": ("Enter the code", "problem"),
+    "TWO_FACTOR_INVALID_TOKEN": (
+        "That code is not right. Enter the code that your telephone shows now.",
+        "problem",
+    ),
+    "TWO_FACTOR_LOGIN_SUCCESSFUL": ("You are signed in.", "done"),
+    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": (
+        "Signing in now asks for a code. Make recovery codes next, for when your telephone is not there.",
+        "done",
+    ),
+    "TWO_FACTOR_PERMISSION_DENIED": ("Sign in first.", "note"),
+    "TWO_FACTOR_DISABLED": ("Signing in no longer asks for a code.", "done"),
+    "TWO_FACTOR_SETUP_EXPIRED": ("That took longer than %(within)s. Begin again.", "problem"),
+    "INVALID_RECOVERY_CODE": ("That recovery code is not right, or it has been used.", "problem"),
+    "WEBAUTHN_EXPIRED": ("That took longer than %(within)s. Begin again.", "problem"),
+    "WEBAUTHN_NAME_REQUIRED": ("Enter a name for the passkey, such as “Work laptop”", "problem"),
+    "WEBAUTHN_NAME_INUSE": ("You have a passkey called “%(name)s” already. Choose another name", "problem"),
+    "WEBAUTHN_NAME_NOT_FOUND": ("You have no passkey called “%(name)s”.", "problem"),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (
+        "Use letters, numbers, spaces and hyphens for the name",
+        "problem",
+    ),
+    "WEBAUTHN_REGISTER_SUCCESSFUL": ("The passkey “%(name)s” was added.", "done"),
+    "WEBAUTHN_CREDENTIAL_DELETED": (
+        "The passkey “%(name)s” was deleted here. Delete it on your device as well.",
+        "done",
+    ),
+    "WEBAUTHN_CREDENTIAL_ID_INUSE": ("That passkey has been added before.", "problem"),
+    "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": ("No account here knows that passkey.", "problem"),
+    "WEBAUTHN_ORPHAN_CREDENTIAL_ID": ("No account here knows that passkey.", "problem"),
+    "WEBAUTHN_MISMATCH_USER_HANDLE": ("That passkey belongs to another account.", "problem"),
+    "WEBAUTHN_CREDENTIAL_WRONG_USAGE": ("That passkey cannot be used here.", "problem"),
+    "WEBAUTHN_NO_VERIFY": ("That passkey could not be checked. Try again.", "problem"),
 }
 #: What its fields are called.
 LABELS = {
     "email": "Email address",
     "password": "Password",
     "remember": "Stay signed in on this device",
+    "code": "Code",
+    "name": "Name of the passkey",
     "new_password": "New password",
     "password_confirm": "The same again",
     "new_password_confirm": "The same again",
@@ -69,15 +111,6 @@ class ForgottenForm(ForgotPasswordForm):
 
 class NewPasswordForm(ResetPasswordForm):
     """A new password, twice."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Name the fields."""
-        super().__init__(*args, **kwargs)
-        name_fields(self)
-
-
-class AnotherPasswordForm(ChangePasswordForm):
-    """The password of now, and a new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the fields."""

@@ -3,33 +3,28 @@
 What it writes to people goes the way of all letters.
 """
 
+from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
 from flask import Response, after_this_request
-from flask_security.forms import LoginForm
+from flask_login import current_user
+from flask_security.forms import ChangePasswordForm, LoginForm, VerifyForm
 from flask_security.mail_util import MailUtil
 from flask_security.password_util import PasswordUtil
 from flask_security.utils import password_length_validator
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from app.database import write_what_is_pending, writing
 from app.extensions import db
+from app.models.accounts import Account
 from app.rules.passwords import is_common
 from app.services.messages import queue_account_letter
-from app.views import clock
+from app.views import clock, guessing
 from app.views.password_words import name_fields
-
-#: How many wrong passwords an address may have before it has to wait.
-WRONG_PASSWORDS = parse("10 per 5 minutes")
-wrong_passwords = MovingWindowRateLimiter(MemoryStorage())
 
 _COMMON = (
     "This password is one of the first that people guess. Choose another, such as a few words of your own."
 )
-_LOCKED = "There were too many wrong passwords for this address. Wait 5 minutes, then try again, or set a new password."
 
 
 class PasswordRules(PasswordUtil):
@@ -60,16 +55,62 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether address and password belong together, unless there were too many wrong tries lately."""
-        key = (self.email.data or "").strip().casefold()[:320]
-        if not wrong_passwords.test(WRONG_PASSWORDS, key):
-            self.form_errors.append(_LOCKED)
+        address = str(self.email.data or "").strip()
+        if not address or not self.password.data:
+            return bool(super().validate(**kwargs))
+        if sentence := guessing.try_to_sign_in(address):
+            self.form_errors.append(sentence)
             return False
         is_right = bool(super().validate(**kwargs))
         if is_right:
-            wrong_passwords.clear(WRONG_PASSWORDS, key)
-        elif key and self.password.data:
-            wrong_passwords.hit(WRONG_PASSWORDS, key)
+            guessing.signed_in(address)
         return is_right
+
+
+class PasswordAgainForm(VerifyForm):
+    """The password once more, before something that matters; guesses are counted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields."""
+        super().__init__(*args, **kwargs)
+        name_fields(self)
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether it is the password of the one who is signed in."""
+        return _patiently(self, super().validate, **kwargs)
+
+
+class AnotherPasswordForm(ChangePasswordForm):
+    """The password of now, and a new one twice; guesses at the present one are counted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the fields."""
+        super().__init__(*args, **kwargs)
+        name_fields(self)
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether the present password is right, and the new one can be used."""
+        return _patiently(self, super().validate, **kwargs)
+
+
+def _patiently(form: Any, validate: Callable[..., bool], **kwargs: Any) -> bool:
+    """Validate a form that asks for the present password, ten times within a few minutes at most."""
+    whom = f"password of {current_user.id}"
+    if sentence := guessing.begin(whom):
+        form.form_errors.append(sentence)
+        return False
+    is_right = bool(validate(**kwargs))
+    if is_right or not form.password.errors:
+        guessing.end(whom)
+        # Flask-Security changes the account next; by then it has to be read, since reading it would write it.
+        db.session.refresh(db.session.get_one(Account, current_user.id))
+    return is_right
+
+
+def keep_changes() -> None:
+    """Commit what Flask-Security has changed and will commit later, before something else begins to write."""
+    if db.session.dirty or db.session.new or db.session.deleted:
+        write_what_is_pending()
 
 
 class AccountLetters(MailUtil):
@@ -93,8 +134,7 @@ class AccountLetters(MailUtil):
 
         @after_this_request
         def queue(response: Response) -> Response:
-            if db.session.dirty or db.session.new:
-                write_what_is_pending()
+            keep_changes()
             with writing() as session:
                 queue_account_letter(
                     session,

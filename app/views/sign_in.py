@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_security.proxies import _security
 from flask_security.utils import login_user
 
 from app.database import writing
@@ -36,7 +37,11 @@ def use_link(token: str) -> ResponseReturnValue:
             account = use_sign_in_link(session, token, by=Actor(Door.LINK), now=clock.now())
     except Refused as refusal:
         return render_template("sign_in/ended.html", sentence=str(refusal)), 404
-    login_user(account)
+    # The link stands in for the password, not for what is asked besides.
+    second_step = _security.two_factor_plugins.tf_enter(account, None, "link", next_loc=None)
+    if second_step is not None:
+        return second_step
+    login_user(account, authn_via=["link"])
     if account.password is None:
         flash("You are signed in. Choose a password under “Your account” to sign in without a link.", "done")
     return redirect("/")

@@ -44,6 +44,8 @@ PUBLIC = {
     "security.forgot_password",
     "security.login",
     "security.reset_password",
+    "security.wan_signin",
+    "security.wan_signin_response",
     "sign_in.link",
     "sign_in.use_link",
     "static",

@@ -7,10 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.database import writing
 from app.extensions import db
 from app.models.accounts import Account
+from app.services.accounts import make_sign_in_link
 from app.views import clock
-from app.views.passwords import wrong_passwords
 from tests.make import NOW
 from tests.signing_in import client_of
 from tests.views.signing import ANOTHER, EMAIL, PASSWORD, add_account, is_signed_in, letters, send, sign_in
@@ -20,7 +21,6 @@ from tests.views.signing import ANOTHER, EMAIL, PASSWORD, add_account, is_signed
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test at the same moment, without the tries of the one before."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    wrong_passwords.storage.reset()
 
 
 def test_a_password_is_changed_by_whoever_knows_it(app: Flask) -> None:
@@ -45,7 +45,11 @@ def test_changing_a_password_ends_every_other_browser(app: Flask) -> None:
 
 
 def test_somebody_who_came_by_a_link_chooses_a_first_password(app: Flask) -> None:
-    client = client_of(app, add_account(app, password=None))
+    add_account(app, password=None)
+    with app.app_context(), writing() as session:
+        link = f"/sign-in/{make_sign_in_link(session.scalars(select(Account)).one(), now=NOW)}"
+    client = app.test_client()
+    send(client, link)
 
     send(client, "/change", new_password=ANOTHER, new_password_confirm=ANOTHER)
 
@@ -81,6 +85,34 @@ def test_a_forgotten_password_is_replaced_through_a_letter_once(app: Flask, clie
 
     assert sign_in(app.test_client(), password=ANOTHER).status_code == 302
     assert "Save the password" not in again.text
+
+
+def test_a_new_password_by_letter_ends_every_session_and_the_waiting(app: Flask, client: FlaskClient) -> None:
+    elsewhere = client_of(app, add_account(app))
+    for number in range(10):
+        sign_in(client, password=f"wrong password {number}")
+    assert "Wait 5 minutes" in sign_in(client).text
+    send(client, "/reset", email=EMAIL)
+    found = re.search(r"http://placecard\.example\.org(/reset/\S+)", letters(app)[0])
+    assert found
+
+    send(client, found[1], password=ANOTHER, password_confirm=ANOTHER)
+
+    assert not is_signed_in(elsewhere)
+    assert sign_in(client, password=ANOTHER).status_code == 302
+
+
+def test_guesses_at_the_present_password_are_counted_too(app: Flask) -> None:
+    client = client_of(app, add_account(app))
+    for number in range(10):
+        send(
+            client, "/change", password=f"wrong {number}", new_password=ANOTHER, new_password_confirm=ANOTHER
+        )
+
+    page = send(client, "/change", password=PASSWORD, new_password=ANOTHER, new_password_confirm=ANOTHER)
+
+    assert "Wait 5 minutes" in page.text
+    assert sign_in(app.test_client(), password=PASSWORD).status_code == 302
 
 
 def test_an_unknown_address_gets_the_same_words_and_no_letter(app: Flask, client: FlaskClient) -> None:

@@ -13,7 +13,6 @@ from app.models.accounts import Account
 from app.rules.accounts import LINK_LASTS
 from app.services.accounts import make_sign_in_link
 from app.views import clock
-from app.views.passwords import wrong_passwords
 from tests.make import NOW
 from tests.signing_in import client_of
 from tests.views.delegate import everything, hidden_fields
@@ -24,7 +23,6 @@ from tests.views.signing import EMAIL, PASSWORD, add_account, is_signed_in, send
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test at the same moment, without the tries of the one before."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    wrong_passwords.storage.reset()
 
 
 @pytest.fixture
@@ -148,6 +146,46 @@ def test_after_ten_wrong_tries_even_the_right_password_has_to_wait(app: Flask, c
 
     assert "Wait 5 minutes" in page.text
     assert not is_signed_in(client)
+
+
+def test_strangers_who_guess_do_not_lock_out_the_browser_that_was_here_before(
+    app: Flask, client: FlaskClient
+) -> None:
+    add_account(app)
+    sign_in(client)
+    send_sign_out(client)
+    stranger = app.test_client()
+    for number in range(10):
+        sign_in(stranger, EMAIL, f"wrong password {number}")
+
+    assert "Wait 5 minutes" in sign_in(stranger).text
+    assert sign_in(client).status_code == 302
+
+
+def test_a_forged_cookie_of_a_known_browser_gives_no_more_tries(app: Flask, client: FlaskClient) -> None:
+    add_account(app)
+    for number in range(10):
+        client.set_cookie("known_device", f"WyJvbGl2ZSIsImRldmljZSJd.{number}.forged")
+        sign_in(client, EMAIL, f"wrong password {number}")
+
+    assert "Wait 5 minutes" in sign_in(client).text
+
+
+def test_what_a_stranger_planted_before_is_worth_nothing_after_signing_in(app: Flask) -> None:
+    """Session fixation: neither the cookie nor the form token of before is that of who has signed in."""
+    add_account(app)
+    stranger, victim = app.test_client(), app.test_client()
+    token = hidden_fields(stranger.get("/login").text)["csrf_token"]
+    planted = stranger.get_cookie("session")
+    assert planted is not None
+    victim.set_cookie("session", planted.value)
+
+    victim.post("/login", data={"csrf_token": token, "email": EMAIL, "password": PASSWORD})
+
+    assert is_signed_in(victim)
+    assert not is_signed_in(stranger)
+    assert victim.post("/account/sign-out-everywhere", data={"csrf_token": token}).status_code == 400
+    assert is_signed_in(victim)
 
 
 def test_right_passwords_are_not_counted(app: Flask, client: FlaskClient) -> None:

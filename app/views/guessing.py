@@ -1,0 +1,92 @@
+"""Guessing passwords and codes: counted for all processes, and apart in a browser that was signed in before."""
+
+from secrets import token_hex
+from typing import Any
+
+from flask import Flask, Response, after_this_request, current_app, request, session
+from flask_security.signals import user_authenticated
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.database import writing
+from app.models.accounts import Account
+from app.rules.sign_in_tries import TooManyTries
+from app.rules.tokens import token_digest
+from app.services.sign_in_tries import begin_try, end_tries
+from app.views import clock
+
+#: The cookie of a browser in which somebody was signed in, and for how long it is known.
+DEVICE_COOKIE = "known_device"
+_KNOWN_FOR_SECONDS = 180 * 24 * 60 * 60
+
+
+def init_app(app: Flask) -> None:
+    """Know the browser again in which somebody has signed in."""
+    user_authenticated.connect(_note_sign_in, app)
+
+
+def try_to_sign_in(whom: str) -> str:
+    """Count a try to sign in with this address; the sentence to show where there were too many, else ""."""
+    return begin(_by_address(whom), device=_known_device(whom))
+
+
+def signed_in(whom: str) -> None:
+    """Forget the wrong tries with this address in this browser."""
+    with writing() as rows:
+        end_tries(rows, _by_address(whom), device=_known_device(whom))
+
+
+def begin(whom: str, *, device: str = "") -> str:
+    """Count a try before it is decided; the sentence to show where there were too many, else ""."""
+    try:
+        with writing() as rows:
+            begin_try(rows, whom, device=device, now=clock.now())
+    except TooManyTries as refusal:
+        return str(refusal)
+    return ""
+
+
+def end(whom: str) -> None:
+    """Forget wrong tries: one was right."""
+    with writing() as rows:
+        end_tries(rows, whom)
+
+
+def forget_wrong_passwords(email: str) -> None:
+    """Let somebody in at once who has shown that the mailbox is theirs."""
+    end(_by_address(email))
+
+
+def _by_address(email: str) -> str:
+    return f"address {email.strip().casefold()[:320]}"
+
+
+def _devices() -> URLSafeTimedSerializer:
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
+    return URLSafeTimedSerializer(keys, salt="known device")
+
+
+def _known_device(email: str) -> str:
+    """Which browser this is, if the account with that address was signed in by it; else ""."""
+    try:
+        whose, device = _devices().loads(request.cookies.get(DEVICE_COOKIE, ""), max_age=_KNOWN_FOR_SECONDS)
+    except (BadData, ValueError, TypeError):
+        return ""
+    return str(device) if whose == token_digest(_by_address(email)) else ""
+
+
+def _note_sign_in(_app: Flask, user: Account, **_others: Any) -> None:
+    """Give the form token of before the sign-in up, since a stranger may have set it; know the browser again."""
+    session.pop("csrf_token", None)
+    told = [token_digest(_by_address(user.email)), _known_device(user.email) or token_hex(16)]
+
+    @after_this_request
+    def know_again(response: Response) -> Response:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            _devices().dumps(told),
+            max_age=_KNOWN_FOR_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+        return response
