@@ -183,29 +183,45 @@ def check(token: str) -> ResponseReturnValue:
 @open_to_everybody
 def send(token: str) -> ResponseReturnValue:
     """Record the reply. Sent twice, it is one reply."""
-    page = open_page(token)
     form = SendForm()
-    nonce = nonce_of(page)
-    draft = load_draft(db.session(), page.invitation_id, nonce)
-    if draft.answer is None or nonce is None:
-        return redirect(url_for("replies.done" if page.invitation.answer else "replies.start", token=token))
     if not form.validate():
-        return _show_check(page, token, draft, also=form.token_problems), 422
-    if form.shown.data != draft.fingerprint:
-        return _show_check(page, token, draft, also=[_CHANGED_ELSEWHERE]), 409
-    if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
-        return _show_check(page, token, draft, also=[_TOO_SOON]), 409
-    given = _as_given(draft, draft.answer, nonce)
+        return _show_not_sent(token, form.token_problems, status=422)
     try:
+        # One transaction reads and writes: to open the invitation in another one before it would cost as much again.
         with writing() as database:
-            invitation = database.get_one(Invitation, page.invitation_id)
-            _record(database, invitation, draft, given)
-            forget_draft(database, nonce)
+            page = open_page(token)
+            nonce = nonce_of(page)
+            draft = load_draft(database, page.invitation_id, nonce)
+            given = _as_given(draft, *_check_sending(draft, nonce, shown=form.shown.data))
+            _record(database, page.invitation, draft, given)
+            forget_draft(database, given.nonce)
     except Refused as refusal:
-        return _show_check(open_page(token), token, draft, also=[str(refusal)]), 409
+        return _show_not_sent(token, [str(refusal)], status=409)
     session.get("drafts", {}).pop(str(page.invitation_id), None)
     session.modified = True
     return redirect(url_for("replies.done", token=token))
+
+
+class MayNotSend(Refused):
+    """The draft is not what the page showed, or is too young for a person to have read it."""
+
+
+def _check_sending(draft: DraftReply, nonce: str | None, *, shown: str | None) -> tuple[Answer, str]:
+    """The answer to record and the nonce that names it. Raises `MayNotSend`."""
+    if draft.answer is None or nonce is None or shown != draft.fingerprint:
+        raise MayNotSend(_CHANGED_ELSEWHERE)
+    if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
+        raise MayNotSend(_TOO_SOON)
+    return draft.answer, nonce
+
+
+def _show_not_sent(token: str, why: Sequence[str], *, status: int) -> ResponseReturnValue:
+    """The page again with why it was not sent; where nothing is left to send, what was recorded before."""
+    page = open_page(token)
+    draft = draft_of(page)
+    if draft.answer is None:
+        return redirect(url_for("replies.done" if page.invitation.answer else "replies.start", token=token))
+    return _show_check(page, token, draft, also=why), status
 
 
 def _show_check(page: InvitationPage, token: str, draft: DraftReply, *, also: Sequence[str] = ()) -> str:

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.rules.reply_steps import DraftReply, Step, step_after, step_to_show
 from app.rules.states import Answer
 from app.services.invitation_pages import InvitationPage, open_invitation
-from app.services.reply_drafts import load_draft, save_draft
+from app.services.reply_drafts import begin_draft, load_draft, save_draft
 from app.views import clock
 
 #: How many wrong links one address may try.
@@ -57,12 +57,14 @@ def draft_of(page: InvitationPage) -> DraftReply:
 
 def keep(page: InvitationPage, draft: DraftReply, token: str, *, after: Step) -> ResponseReturnValue:
     """Keep the draft, and go on to the page that comes after."""
-    nonce = nonce_of(page) or token_hex(16)
+    known = nonce_of(page)
+    nonce = known or token_hex(16)
     drafts = {**session.get("drafts", {}), str(page.invitation_id): nonce}
     session["drafts"] = dict(list(drafts.items())[-_DRAFTS_KEPT:])
     following = step_after(after, draft, has_choice=has_choice(page, draft), must_say_more=page.must_say_more)
     with writing() as database:
-        save_draft(database, page.invitation_id, nonce, draft, now=clock.now())
+        follow = save_draft if known else begin_draft
+        follow(database, page.invitation_id, nonce, draft, now=clock.now())
     return redirect(address_of(following, token))
 
 
