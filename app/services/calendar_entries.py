@@ -178,15 +178,17 @@ def tell_of_answer(
     *,
     door: Door,
     now: datetime,
+    entries: Mapping[int, CalendarEntry] | None = None,
 ) -> list[Telling]:
     """Bring an invitation's entries to where its answer and places are; what its calendar must be told.
 
-    A place comes first, then what goes away: everything, where the invitation was withdrawn. Nothing where no
-    letter can go.
+    `entries` are those that it has, by event session, where they have been read already. A place comes first,
+    then what goes away: everything, where the invitation was withdrawn. Nothing where no letter can go.
     """
     if not may_be_written_to(invitation.person):
         return []
-    entries = entries_of(session, invitation.id)
+    if entries is None:
+        entries = entries_of(session, invitation.id)
     states = {place.event_session_id: PlaceState(place.state) for place in places}
     answer = Answer(invitation.answer) if invitation.answer else None
     told = []

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.formats.calendar_links import google_link, outlook_link
@@ -21,13 +23,13 @@ from app.rules.reply_steps import DraftReply
 from app.rules.retention import Erasures, Retention
 from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.event_words import linked_entry, session_when, session_where
-from app.services.events import sessions_of
+from app.services.events import in_order_of_time
 from app.services.invitation_tokens import find_invitation
-from app.services.questions import questions_of
+from app.services.questions import asks_questions, questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of
-from app.services.rooms import with_allocations
-from app.services.waiting_lists import living_places, offer_ends_at, seats_of, sessions_with_room
+from app.services.rooms import EventRooms, keeps_places, with_allocations
+from app.services.waiting_lists import offer_ends_at, seats_of, sessions_with_room
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,29 @@ class CalendarLinks:
     google: str
 
 
+class _SessionRow(NamedTuple):
+    """An event session, the delegate's place in it, and what the event has that many have not."""
+
+    event_session: EventSession
+    place: Place | None
+    keeps_places: bool
+    asks_questions: bool
+
+
+# Built once, since every page of a reply asks it.
+_SESSIONS = (
+    select(EventSession, Place, keeps_places(EventSession.event_id), asks_questions(EventSession.event_id))
+    .outerjoin(
+        Place,
+        (Place.event_session_id == EventSession.id)
+        & (Place.invitation_id == bindparam("invitation_id"))
+        & (Place.state != PlaceState.GIVEN_UP),
+    )
+    .where(EventSession.event_id == bindparam("event_id"))
+    .order_by(EventSession.id, Place.id)
+)
+
+
 @dataclass
 class InvitationPage:
     """What a delegate's pages show. What only some of them need is read when it is first asked for."""
@@ -70,13 +95,18 @@ class InvitationPage:
     seats_asked: int | None = None
 
     @cached_property
+    def _sessions_read(self) -> Sequence[_SessionRow]:
+        facts = {"event_id": self.event.id, "invitation_id": self.invitation_id}
+        return [_SessionRow(*row) for row in self.database.execute(_SESSIONS, facts)]
+
+    @cached_property
     def event_sessions(self) -> Sequence[EventSession]:
         """The event's sessions, in the order of time."""
-        return sessions_of(self.database, self.event.id)
+        return in_order_of_time(each.event_session for each in self._sessions_read)
 
     @cached_property
     def _living(self) -> Sequence[Place]:
-        return living_places(self.database, self.invitation_id)
+        return [each.place for each in self._sessions_read if each.place is not None]
 
     @property
     def brings_assistant(self) -> bool:
@@ -104,7 +134,9 @@ class InvitationPage:
         """The same as pages show them: with the places that are left and those that are the delegate's own."""
         living = self._living
         mine = {place.event_session_id: place.state for place in living}
-        rooms = with_allocations(self.database, self.event, self.event_sessions)
+        rooms = EventRooms(self.event, self.event_sessions)
+        if any(each.keeps_places for each in self._sessions_read):
+            rooms = with_allocations(self.database, self.event, self.event_sessions)
         seats = seats_of(living) if self.seats_asked is None else self.seats_asked
         with_room = sessions_with_room(
             self.database, rooms, self.invitation, living, seats=seats, now=self.opened_at
@@ -124,7 +156,8 @@ class InvitationPage:
     @cached_property
     def questions(self) -> Sequence[AskedQuestion]:
         """What the event asks of whoever comes."""
-        return questions_of(self.database, self.event.id)
+        asks = any(each.asks_questions for each in self._sessions_read)
+        return questions_of(self.database, self.event.id) if asks else []
 
     @property
     def event_contact(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
 from app.services.history import Actor, write_history
-from app.services.messages import stop_queued_letters
+from app.services.stopped_letters import stop_queued_letters
 
 
 def stop_letters(session: Session, invitation: Invitation, *, by: Actor, now: datetime) -> None:

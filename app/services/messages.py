@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
@@ -86,18 +86,6 @@ def queue_account_letter(
     )
     session.add(message)
     return message
-
-
-def stop_queued_letters(session: Session, invitation_id: int, *, reminders_only: bool = False) -> None:
-    """Stop what still waits for one person about an event: reminders, or all but confirmations of replies."""
-    which = Message.kind == "reminder" if reminders_only else Message.kind.not_like("confirmation%")
-    because = "The answer came first." if reminders_only else "This person asked for no more letters."
-    session.execute(
-        update(Message)
-        .where(Message.invitation_id == invitation_id, Message.state == MessageState.QUEUED, which)
-        .values(state=MessageState.STOPPED, trouble=because)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def count_letters(session: Session, *, event_id: int | None = None) -> dict[str, int]:

@@ -17,12 +17,13 @@ from app.models.places import Place
 from app.models.replies import Reply
 from app.rules.replies import replies_are_closed
 from app.rules.states import Answer, Door, PlaceState
-from app.services.messages import may_be_written_to, stop_queued_letters
+from app.services.messages import may_be_written_to
 from app.services.needs import erase_needs
 from app.services.place_letters import tell_of_places
 from app.services.places import give_up_places
 from app.services.replies import terms_of
 from app.services.rooms import EventRooms, lock_rooms
+from app.services.stopped_letters import stop_queued_letters
 from app.services.waiting_lists import living_places
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
 from app.models.places import Place
 from app.rules.states import Door
@@ -25,11 +26,13 @@ def tell_of_places(
     door: Door = Door.PAGE,
     covering: Sequence[int] | None = None,
     words: Mapping[str, str] | None = None,
+    entries: Mapping[int, CalendarEntry] | None = None,
 ) -> None:
     """Queue a letter that says which event sessions somebody has or waits for, with the calendar's entry.
 
     `words` are further facts of this kind of letter; `covering` are the sessions that it shows, where they are
-    not those of the places.
+    not those of the places; `entries` are those of the invitation's calendar, by event session, where they have
+    been read already.
     """
     covered = {place.event_session_id for place in places} if covering is None else set(covering)
     facts = {
@@ -38,5 +41,5 @@ def tell_of_places(
         "reference": invitation.reference,
         **(words or {}),
     }
-    told = tell_of_answer(session, rooms, invitation, places, door=door, now=now)
+    told = tell_of_answer(session, rooms, invitation, places, door=door, entries=entries, now=now)
     queue_with_calendar(session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now)

@@ -1,6 +1,7 @@
 """The one door for places: lock, count, ask the rules, change, queue letters. Nothing else writes places."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -38,6 +39,14 @@ class NobodyWaits(Refused):
 _ANOTHER_CHOICE = "Another choice was made."
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What came of a yes: the decision, and the places that the invitation has now, in the order of the sessions."""
+
+    decision: Held | Waits
+    places: Sequence[Place]
+
+
 def ask_for_places(
     session: Session,
     rooms: EventRooms,
@@ -46,8 +55,11 @@ def ask_for_places(
     *,
     seats: int | None = None,
     now: datetime,
-) -> Held | Waits:
+    living: Sequence[Place] | None = None,
+) -> Asked:
     """Give a yes its places, or put it on the waiting list as a whole.
+
+    `living` are the places that the invitation has, where they have just been read under the lock.
 
     Places that the yes no longer covers are given up, and go to whoever waits for them. A yes that was
     recorded before and covers the same sessions keeps what it has, and takes what is offered to it. `seats` are
@@ -55,7 +67,7 @@ def ask_for_places(
     having changed nothing.
     """
     wanted = frozenset(session_ids)
-    living = living_places(session, invitation.id)
+    living = living_places(session, invitation.id) if living is None else living
     categories = categories_of_person(session, rooms, invitation)
     party = party_of(invitation, wanted, categories, seats=seats_of(living) if seats is None else seats)
     _check_offers(living, now=now)
@@ -92,11 +104,11 @@ def ask_for_places(
     frees_seats = bool(leaving) or party.seats < seats_of(staying)
     _seat_together(staying, party.seats)
     new = wanted - {place.event_session_id for place in staying}
-    _add_places(session, party, sorted(new), decision, now=now)
+    places = [*staying, *_add_places(session, party, sorted(new), decision, now=now)]
     if frees_seats:
         # Also when only a turn was given up: it may have been in the way of somebody.
         move_up(session, rooms, now=now)
-    return decision
+    return Asked(decision, sorted(places, key=lambda place: place.event_session_id))
 
 
 def _check_offers(living: Iterable[Place], *, now: datetime) -> None:
@@ -118,10 +130,10 @@ def _seat_together(places: Iterable[Place], seats: int) -> None:
         place.seats = seats
 
 
-def _as_it_stands(party: Party, living: Sequence[Place]) -> Held | Waits:
+def _as_it_stands(party: Party, living: Sequence[Place]) -> Asked:
     if all(place.state == PlaceState.HELD for place in living):
-        return Held(party, living[0].reason)
-    return Waits(party, living[0].reason)
+        return Asked(Held(party, living[0].reason), living)
+    return Asked(Waits(party, living[0].reason), living)
 
 
 def _add_places(
@@ -131,22 +143,22 @@ def _add_places(
     decision: Held | Waits,
     *,
     now: datetime,
-) -> None:
+) -> list[Place]:
     held = isinstance(decision, Held)
-    rows = [
-        {
-            "invitation_id": party.invitation_id,
-            "event_session_id": session_id,
-            "seats": party.seats,
-            "state": PlaceState.HELD if held else PlaceState.WAITING,
-            "asked_at": now,
-            "held_at": now if held else None,
-            "reason": decision.reason,
-        }
+    places = [
+        Place(
+            invitation_id=party.invitation_id,
+            event_session_id=session_id,
+            seats=party.seats,
+            state=PlaceState.HELD if held else PlaceState.WAITING,
+            asked_at=now,
+            held_at=now if held else None,
+            reason=decision.reason,
+        )
         for session_id in session_ids
     ]
-    if rows:
-        session.execute(insert(Place), rows)
+    session.add_all(places)
+    return places
 
 
 def _give_up(places: Iterable[Place], *, now: datetime, reason: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
@@ -31,6 +31,11 @@ _ASKED = (
     .where(Question.event_id == bindparam("event_id"), Question.retired_at.is_(None))
     .order_by(Question.id)
 )
+
+
+def asks_questions(event_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether an event asks anything now, as a column of a statement that reads the event: most ask nothing."""
+    return exists().where(Question.event_id == event_id, Question.retired_at.is_(None))
 
 
 def questions_of(session: Session, event_id: int) -> list[AskedQuestion]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.models.calendar_entries import CalendarEntry
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.places import Place
@@ -14,17 +16,17 @@ from app.models.replies import Reply
 from app.rules.attendance import AttendanceRule, SessionOnOffer, check_choice
 from app.rules.places import Held
 from app.rules.questions import check_answer
-from app.rules.replies import ReplyTerms, check_reply, replies_are_closed
+from app.rules.replies import ReplyTerms, check_reply
 from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
 from app.services.history import Actor
-from app.services.messages import stop_queued_letters
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
 from app.services.place_letters import tell_of_places
 from app.services.places import ask_for_places, give_up_places
-from app.services.questions import questions_of
+from app.services.questions import asks_questions, questions_of
 from app.services.rooms import EventRooms, lock_rooms
+from app.services.stopped_letters import awaits_reminder, stop_queued_letters
 from app.services.suggestions import suggest_details
-from app.services.waiting_lists import living_places, offer_ends_at
+from app.services.waiting_lists import offer_ends_at
 
 
 @dataclass(frozen=True)
@@ -71,28 +73,28 @@ def record_reply(
     answer is decided here, under the lock.
     """
     rooms = lock_rooms(session, invitation.event_id)
-    before = session.scalar(select(Reply).where(Reply.nonce == given.nonce))
-    if before is not None:
-        return RecordedReply(before, living_places(session, invitation.id), repeated=True)
+    stood = _what_stands(session, invitation, nonce=given.nonce)
+    if stood.reply is not None:
+        return RecordedReply(stood.reply, stood.places, repeated=True)
     withdrawn = invitation.withdrawn_at is not None
     terms = terms_of(rooms.event, rooms.sessions)
-    # An offer can be taken after replies have closed; only then is it worth looking for one.
-    has_offer = (
-        replies_are_closed(terms, now) and offer_ends_at(living_places(session, invitation.id)) is not None
-    )
+    has_offer = offer_ends_at(stood.places) is not None
     check_reply(given.answer, terms, withdrawn=withdrawn, now=now, has_offer=has_offer)
     covered: tuple[int, ...] = ()
     answers: dict[str, list[str]] = {}
     if given.answer is Answer.YES:
         covered = covered_sessions(rooms, given.event_session_ids)
-        answers = _answers(session, invitation.event_id, given, by=by)
+        if stood.asks_questions:
+            answers = _answers(session, invitation.event_id, given, by=by)
         seats = None if given.brings_assistant is None else 1 + given.brings_assistant
-        decision = ask_for_places(session, rooms, invitation, covered, seats=seats, now=now)
-        letter = "confirmation_yes" if isinstance(decision, Held) else "confirmation_waiting"
+        asked = ask_for_places(session, rooms, invitation, covered, seats=seats, living=stood.places, now=now)
+        places = asked.places
+        letter = "confirmation_yes" if isinstance(asked.decision, Held) else "confirmation_waiting"
         keep_needs(session, invitation.id, given.needs, now=now)
         suggest_details(session, invitation, given.details, now=now)
         invitation.no_letters_at = None
     else:
+        places = []
         give_up_places(session, rooms, invitation, reason="The answer was changed.", now=now)
         erase_needs(session, invitation.id)
         letter = "confirmation_not_sure" if given.answer is Answer.NOT_SURE else "confirmation_no"
@@ -112,9 +114,8 @@ def record_reply(
     session.add(reply)
     invitation.answer = given.answer
     invitation.answered_at = now
-    stop_queued_letters(session, invitation.id, reminders_only=True)
-    session.flush()
-    places = living_places(session, invitation.id)
+    if stood.awaits_reminder:
+        stop_queued_letters(session, invitation.id, reminders_only=True)
     recorded = RecordedReply(reply, places)
     words: dict[str, str] = {}
     if by.door is Door.CALENDAR:
@@ -124,9 +125,77 @@ def record_reply(
             "answered_by": given.answered_by,
         }
     tell_of_places(
-        session, rooms, letter, invitation, places, key=str(reply.id), now=now, door=by.door, words=words
+        session,
+        rooms,
+        letter,
+        invitation,
+        places,
+        # The nonce is as good a name as the id, for which the reply would have to be written first.
+        key=reply.nonce,
+        now=now,
+        door=by.door,
+        words=words,
+        entries=stood.entries,
     )
     return recorded
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What an invitation has before a reply is recorded. `reply`: the one that the same form recorded earlier."""
+
+    reply: Reply | None
+    places: Sequence[Place]
+    entries: Mapping[int, CalendarEntry]
+    asks_questions: bool
+    awaits_reminder: bool
+
+
+# One statement, since it is sent while others wait for the event. The few days of an event make few rows.
+_STANDING = (
+    select(
+        Invitation,
+        Reply,
+        Place,
+        CalendarEntry,
+        asks_questions(Invitation.event_id),
+        awaits_reminder(Invitation.id),
+    )
+    .select_from(Invitation)
+    .outerjoin(Reply, Reply.nonce == bindparam("nonce"))
+    .outerjoin(Place, (Place.invitation_id == Invitation.id) & (Place.state != PlaceState.GIVEN_UP))
+    .outerjoin(CalendarEntry, CalendarEntry.invitation_id == Invitation.id)
+    .where(Invitation.id == bindparam("invitation_id"))
+    .order_by(Place.event_session_id, Place.id, CalendarEntry.id)
+    .execution_options(populate_existing=True)
+)
+
+
+def _what_stands(session: Session, invitation: Invitation, *, nonce: str) -> _Standing:
+    """What the invitation has, read under the lock; the invitation itself is read anew too.
+
+    It may have been withdrawn, or answered elsewhere, while this reply waited for its turn.
+    """
+    facts = {"invitation_id": invitation.id, "nonce": nonce}
+    rows = [_Row(*row) for row in session.execute(_STANDING, facts)]
+    return _Standing(
+        rows[0].reply,
+        list({each.place.id: each.place for each in rows if each.place is not None}.values()),
+        {each.entry.event_session_id: each.entry for each in rows if each.entry is not None},
+        asks_questions=rows[0].asks_questions,
+        awaits_reminder=rows[0].awaits_reminder,
+    )
+
+
+class _Row(NamedTuple):
+    """A row of what stands; an outer join may find nothing."""
+
+    invitation: Invitation
+    reply: Reply | None
+    place: Place | None
+    entry: CalendarEntry | None
+    asks_questions: bool
+    awaits_reminder: bool
 
 
 def covered_sessions(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:

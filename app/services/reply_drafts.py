@@ -18,7 +18,7 @@ _IS_IT = (_DRAFTS.c.nonce == bindparam("named")) & (_DRAFTS.c.invitation_id == b
 _LOAD = select(_DRAFTS.c.answers, _DRAFTS.c.begun_at).where(_IS_IT)
 _BEGIN = insert(_DRAFTS)
 _GO_ON = update(_DRAFTS).where(_IS_IT)
-_FORGET = delete(_DRAFTS).where(_DRAFTS.c.nonce == bindparam("named"))
+_TAKE = delete(_DRAFTS).where(_IS_IT).returning(_DRAFTS.c.answers, _DRAFTS.c.begun_at)
 
 
 def load_draft(session: Session, invitation_id: int, nonce: str | None) -> DraftReply:
@@ -44,9 +44,12 @@ def save_draft(session: Session, invitation_id: int, nonce: str, draft: DraftRep
         begin_draft(session, invitation_id, nonce, draft, now=now)
 
 
-def forget_draft(session: Session, nonce: str) -> None:
-    """Delete a draft that has become a reply."""
-    session.execute(_FORGET, {"named": nonce})
+def take_draft(session: Session, invitation_id: int, nonce: str | None) -> DraftReply:
+    """The draft, which is deleted with it: it becomes a reply in this transaction. Who comes second finds none."""
+    if nonce is None:
+        return DraftReply()
+    row = session.execute(_TAKE, {"named": nonce, "about": invitation_id}).one_or_none()
+    return DraftReply() if row is None else _read(row.answers, row.begun_at)
 
 
 def forget_old_drafts(session: Session, *, before: datetime) -> None:

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, contains_eager
 
 from app.models.allocations import PlaceAllocation
@@ -87,6 +97,14 @@ def lock_rooms(session: Session, event_id: int) -> EventRooms:
     # An event without sessions has no row of theirs to lock.
     event = sessions[0].event if sessions else session.get_one(Event, event_id, with_for_update=True)
     return with_allocations(session, event, sessions)
+
+
+def keeps_places(event_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether an event keeps places for categories, as a column of a statement that reads the event.
+
+    Not for deciding: read together with the lock, it may be what was true before the lock was there.
+    """
+    return exists().where(PlaceAllocation.event_id == event_id)
 
 
 _ALLOCATIONS = (

@@ -19,7 +19,7 @@ from app.services.invitation_pages import InvitationPage
 from app.services.letter_wishes import stop_letters, want_letters_again
 from app.services.needs import GivenNeeds, has_needs
 from app.services.replies import GivenReply, record_reply
-from app.services.reply_drafts import forget_draft, load_draft
+from app.services.reply_drafts import take_draft
 from app.services.suggestions import corrected_details, details_of
 from app.views import clock
 from app.views.access import open_to_everybody
@@ -191,10 +191,9 @@ def send(token: str) -> ResponseReturnValue:
         with writing() as database:
             page = open_page(token)
             nonce = nonce_of(page)
-            draft = load_draft(database, page.invitation_id, nonce)
+            draft = take_draft(database, page.invitation_id, nonce)
             given = _as_given(draft, *_check_sending(draft, nonce, shown=form.shown.data))
             _record(database, page.invitation, draft, given)
-            forget_draft(database, given.nonce)
     except Refused as refusal:
         return _show_not_sent(token, [str(refusal)], status=409)
     session.get("drafts", {}).pop(str(page.invitation_id), None)

@@ -18,8 +18,8 @@ def test_a_yes_holds_a_place_while_there_is_one(session: Session) -> None:
     first = ask_for_places(session, rooms, make_invitation(session, event), ids, now=NOW)
     second = ask_for_places(session, rooms, make_invitation(session, event), ids, now=NOW)
 
-    assert isinstance(first, Held)
-    assert isinstance(second, Waits)
+    assert isinstance(first.decision, Held)
+    assert isinstance(second.decision, Waits)
 
 
 def test_a_place_that_is_given_up_goes_to_whoever_waits_with_a_letter(session: Session) -> None:
@@ -44,11 +44,9 @@ def test_a_yes_to_two_days_waits_as_a_whole(session: Session) -> None:
     first_day, second_day = (each.id for each in rooms.sessions)
     ask_for_places(session, rooms, make_invitation(session, event), [first_day], now=NOW)
 
-    decision = ask_for_places(
-        session, rooms, make_invitation(session, event), [first_day, second_day], now=NOW
-    )
+    asked = ask_for_places(session, rooms, make_invitation(session, event), [first_day, second_day], now=NOW)
 
-    assert isinstance(decision, Waits)
+    assert isinstance(asked.decision, Waits)
     held = session.scalars(select(Place).where(Place.state == "held")).all()
     assert [place.event_session_id for place in held] == [first_day]
 
@@ -61,8 +59,8 @@ def test_the_limit_of_the_event_counts_everybody_once(session: Session) -> None:
     first = ask_for_places(session, rooms, make_invitation(session, event), ids, now=NOW)
     second = ask_for_places(session, rooms, make_invitation(session, event), ids[:1], now=NOW)
 
-    assert isinstance(first, Held)
-    assert isinstance(second, Waits)
+    assert isinstance(first.decision, Held)
+    assert isinstance(second.decision, Waits)
 
 
 def test_saying_the_same_yes_again_changes_nothing(session: Session) -> None:
@@ -74,5 +72,5 @@ def test_saying_the_same_yes_again_changes_nothing(session: Session) -> None:
 
     again = ask_for_places(session, rooms, invitation, ids, now=NOW)
 
-    assert isinstance(again, Held)
+    assert isinstance(again.decision, Held)
     assert len(session.scalars(select(Place)).all()) == 1

@@ -11,7 +11,6 @@ from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.rules.states import Answer, EventState, MessageState
 from app.services.history import COMMAND_LINE
-from app.services.messages import stop_queued_letters
 from app.services.reminders import (
     MayNotRemind,
     plan_reminders,
@@ -20,6 +19,7 @@ from app.services.reminders import (
     reminder_calendar,
     set_reminder_days,
 )
+from app.services.stopped_letters import stop_queued_letters
 from tests.make import NOW, make_event, make_letter
 from tests.replying import say_no
 

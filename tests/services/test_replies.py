@@ -9,13 +9,14 @@ from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.models.replies import Reply
 from app.rules.attendance import ChooseOne, NotASessionOfThisEvent
-from app.rules.replies import EventCancelled, ReplyClosed
+from app.rules.replies import EventCancelled, InvitationWithdrawn, ReplyClosed
 from app.rules.states import Answer, Choice, Door, EventState
 from app.services.checks import check_promises
 from app.services.history import Actor
 from app.services.replies import GivenReply, RecordedReply, latest_reply, record_reply
 from app.services.waiting_lists import living_places
 from tests.make import NOW, SECRET, make_event, make_invitation
+from tests.queries import statements
 
 BY_LINK = Actor(Door.LINK)
 
@@ -153,3 +154,28 @@ def test_changing_the_day_gives_the_first_one_up(session: Session) -> None:
 def session_ids_of(session: Session, event_id: int) -> list[int]:
     query = select(EventSession.id).where(EventSession.event_id == event_id).order_by(EventSession.id)
     return list(session.scalars(query))
+
+
+def test_an_invitation_that_was_withdrawn_while_the_reply_waited_takes_none(session: Session) -> None:
+    invitation = make_invitation(session, make_event(session))
+    session.flush()
+    # As another transaction does it: what this one has loaded does not show it.
+    others_table = Invitation.metadata.tables["invitations"]
+    session.execute(others_table.update().values(withdrawn_at=NOW))
+
+    with pytest.raises(InvitationWithdrawn):
+        reply(session, invitation)
+
+
+def test_recording_a_yes_takes_ten_statements_however_many_have_answered(session: Session) -> None:
+    event = make_event(session, seats_limit=3)
+    counted = []
+    for _ in range(6):
+        invitation = make_invitation(session, event)
+        with statements(session) as sent:
+            reply(session, invitation)
+            session.flush()
+        counted.append(len(sent))
+
+    # Besides these ten, the invitation and its person are read, which a page has done before.
+    assert max(counted) <= 12

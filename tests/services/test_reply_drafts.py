@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.reply_steps import DraftReply
 from app.rules.states import Answer, DetailKind
-from app.services.reply_drafts import forget_draft, forget_old_drafts, load_draft, save_draft
+from app.services.reply_drafts import forget_old_drafts, load_draft, save_draft, take_draft
 from tests.make import NOW, make_event, make_invitation
 
 NO = DraftReply(answer=Answer.NO, reason="I am away")
@@ -52,8 +52,10 @@ def test_a_draft_that_became_a_reply_is_gone(session: Session) -> None:
     invitation = make_invitation(session, make_event(session))
     save_draft(session, invitation.id, "nonce", NO, now=NOW)
 
-    forget_draft(session, "nonce")
+    taken = take_draft(session, invitation.id, "nonce")
 
+    assert taken.reason == "I am away"
+    assert take_draft(session, invitation.id, "nonce") == DraftReply()
     assert load_draft(session, invitation.id, "nonce") == DraftReply()
 
 

@@ -1,0 +1,34 @@
+"""Letters that are stopped before they go, since an answer or a wish came first."""
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, Update, bindparam, exists, update
+from sqlalchemy.orm import Session
+
+from app.models.messages import Message
+from app.rules.states import MessageState
+
+
+def _stopping(which: ColumnElement[bool], because: str) -> Update:
+    return (
+        update(Message.__table__)  # type: ignore[arg-type]
+        .where(Message.invitation_id == bindparam("about"), Message.state == MessageState.QUEUED, which)
+        .values(state=MessageState.STOPPED, trouble=because)
+    )
+
+
+# Built once and without the ORM, since every reply stops reminders: preparing it anew took a twentieth of its time.
+_STOP_REMINDERS = _stopping(Message.kind == "reminder", "The answer came first.")
+_STOP_LETTERS = _stopping(Message.kind.not_like("confirmation%"), "This person asked for no more letters.")
+
+
+def awaits_reminder(invitation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether a reminder of an invitation is queued, as a column of a statement that reads the invitation."""
+    is_queued = Message.state == MessageState.QUEUED
+    return exists().where(Message.invitation_id == invitation_id, is_queued, Message.kind == "reminder")
+
+
+def stop_queued_letters(session: Session, invitation_id: int, *, reminders_only: bool = False) -> None:
+    """Stop what still waits for one person about an event: reminders, or all but confirmations of replies.
+
+    Letters that are not flushed yet are not stopped.
+    """
+    session.execute(_STOP_REMINDERS if reminders_only else _STOP_LETTERS, {"about": invitation_id})
