@@ -123,6 +123,7 @@ def _first_row(
         "stamp": now,
         "session_sequence": each.calendar_sequence,
         "told": told,
+        "confirm_by": None,
         "created_at": now,
     }
 
@@ -164,10 +165,8 @@ def _times(each: EventSession) -> dict[str, str | None]:
 
 def entries_of(session: Session, invitation_id: int) -> dict[int, CalendarEntry]:
     """The entries of an invitation, by their event sessions."""
-    query = (
-        select(CalendarEntry).where(CalendarEntry.invitation_id == invitation_id).order_by(CalendarEntry.id)
-    )
-    return {entry.event_session_id: entry for entry in session.scalars(query)}
+    query = select(CalendarEntry).where(CalendarEntry.invitation_id == invitation_id)
+    return {each.event_session_id: each for each in session.scalars(query.order_by(CalendarEntry.id))}
 
 
 def tell_of_answer(
@@ -187,8 +186,7 @@ def tell_of_answer(
     """
     if not may_be_written_to(invitation.person):
         return []
-    if entries is None:
-        entries = entries_of(session, invitation.id)
+    entries = entries_of(session, invitation.id) if entries is None else entries
     states = {place.event_session_id: PlaceState(place.state) for place in places}
     answer = Answer(invitation.answer) if invitation.answer else None
     told = []

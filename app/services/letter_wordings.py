@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.categories import Membership
@@ -85,6 +85,11 @@ _OF_EVENT = (
     .where(LetterWording.event_id == bindparam("event_id"))
     .order_by(LetterWording.id)
 )
+
+
+def says_own_words(event_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether an event's letters have words of their own, as a column of a statement that reads the event."""
+    return exists().where(LetterWording.event_id == event_id)
 
 
 def read_wordings(session: Session, event_id: int, *, person_id: int | None = None) -> EventWordings:

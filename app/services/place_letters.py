@@ -11,6 +11,7 @@ from app.models.places import Place
 from app.rules.states import Door
 from app.services.calendar_entries import queue_with_calendar, tell_of_answer
 from app.services.event_words import event_facts, session_facts
+from app.services.letter_wordings import EventWordings
 from app.services.rooms import EventRooms
 
 
@@ -27,12 +28,13 @@ def tell_of_places(
     covering: Sequence[int] | None = None,
     words: Mapping[str, str] | None = None,
     entries: Mapping[int, CalendarEntry] | None = None,
+    wordings: EventWordings | None = None,
 ) -> None:
     """Queue a letter that says which event sessions somebody has or waits for, with the calendar's entry.
 
     `words` are further facts of this kind of letter; `covering` are the sessions that it shows, where they are
-    not those of the places; `entries` are those of the invitation's calendar, by event session, where they have
-    been read already.
+    not those of the places; `entries` are those of the invitation's calendar, by event session, and
+    `wordings` the event's own words, where they have been read already.
     """
     covered = {place.event_session_id for place in places} if covering is None else set(covering)
     facts = {
@@ -42,4 +44,6 @@ def tell_of_places(
         **(words or {}),
     }
     told = tell_of_answer(session, rooms, invitation, places, door=door, entries=entries, now=now)
-    queue_with_calendar(session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now)
+    queue_with_calendar(
+        session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now, wordings=wordings
+    )

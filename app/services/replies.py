@@ -19,6 +19,7 @@ from app.rules.questions import check_answer
 from app.rules.replies import ReplyTerms, check_reply
 from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
 from app.services.history import Actor
+from app.services.letter_wordings import EventWordings, says_own_words
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
 from app.services.place_letters import tell_of_places
 from app.services.places import ask_for_places, give_up_places
@@ -136,6 +137,7 @@ def record_reply(
         door=by.door,
         words=words,
         entries=stood.entries,
+        wordings=None if stood.says_own_words else EventWordings(),
     )
     return recorded
 
@@ -149,6 +151,7 @@ class _Standing:
     entries: Mapping[int, CalendarEntry]
     asks_questions: bool
     awaits_reminder: bool
+    says_own_words: bool
 
 
 # One statement, since it is sent while others wait for the event. The few days of an event make few rows.
@@ -160,6 +163,7 @@ _STANDING = (
         CalendarEntry,
         asks_questions(Invitation.event_id),
         awaits_reminder(Invitation.id),
+        says_own_words(Invitation.event_id),
     )
     .select_from(Invitation)
     .outerjoin(Reply, Reply.nonce == bindparam("nonce"))
@@ -184,6 +188,7 @@ def _what_stands(session: Session, invitation: Invitation, *, nonce: str) -> _St
         {each.entry.event_session_id: each.entry for each in rows if each.entry is not None},
         asks_questions=rows[0].asks_questions,
         awaits_reminder=rows[0].awaits_reminder,
+        says_own_words=rows[0].says_own_words,
     )
 
 
@@ -196,6 +201,7 @@ class _Row(NamedTuple):
     entry: CalendarEntry | None
     asks_questions: bool
     awaits_reminder: bool
+    says_own_words: bool
 
 
 def covered_sessions(rooms: EventRooms, chosen: Sequence[int]) -> tuple[int, ...]:
