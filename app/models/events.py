@@ -20,6 +20,7 @@ class Event(Base):
         one_of("attendance", Choice),
         CheckConstraint("seats_limit >= 0", name="seats_limit_is_not_negative"),
         CheckConstraint("seats_target >= 0", name="seats_target_is_not_negative"),
+        CheckConstraint("choose_up_to > 0", name="something_can_be_chosen"),
         CheckConstraint("offer_hours > 0", name="offers_leave_time"),
         CheckConstraint("stops_hours_before >= 0", name="stops_before_the_start"),
         CheckConstraint("needs_kept_days >= 0", name="needs_kept_days_is_not_negative"),
@@ -41,6 +42,8 @@ class Event(Base):
     choose_up_to: Mapped[int | None]
     #: How many delegates are hoped for; counts nobody out.
     seats_target: Mapped[int | None]
+    #: Whether delegates see how many places are left where they choose.
+    shows_places_left: Mapped[bool] = mapped_column(default=False)
     #: Whether the assistants whom delegates bring count towards that target. They always count against limits.
     counts_assistants: Mapped[bool] = mapped_column(default=False)
     #: How many people in all may come: delegates, speakers and organisers. None: no limit of its own.

@@ -42,6 +42,11 @@ class SessionGlance:
         return self.event_session.seats_limit
 
     @property
+    def slot(self) -> str:
+        """Which sessions run side by side with it, where delegates choose."""
+        return self.event_session.slot
+
+    @property
     def left(self) -> int | None:
         """Seats that are free; none where there is no limit. Never below zero."""
         return None if self.seats_limit is None else max(0, self.seats_limit - self.held)

@@ -28,7 +28,7 @@ def change_event_session(
     changed.title = check_title(plan.title)
     changed.starts_at, changed.ends_at = plan.starts_at, plan.ends_at
     changed.held_on, changed.held_in = plan.held_on, plan.held_in
-    changed.venue, changed.room = plan.venue, plan.room
+    changed.venue, changed.room, changed.slot = plan.venue, plan.room, plan.slot
     change_limit(changed, plan.seats_limit, now=now)
     if _shown_in_calendars(changed, is_alone=is_alone) != before:
         changed.calendar_sequence += 1

@@ -34,7 +34,7 @@ _TOLD = (
     *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
     *("allows_not_sure", "allows_deputies", "deputies_until", "offer_hours", "stops_hours_before"),
     *("needs_kept_days", "replies_kept_months", "history_kept_months"),
-    "counts_assistants",
+    *("choose_up_to", "counts_assistants", "shows_places_left"),
     *("contact_name", "contact_email", "contact_telephone"),
 )
 
@@ -48,10 +48,12 @@ def change_event_details(
     of what calendars show.
     """
     before = {name: getattr(event, name) for name in _TOLD}
-    if plan.attendance != event.attendance and _is_anybody_invited(session, event.id):
+    fewer = (plan.choose_up_to or 0) < (event.choose_up_to or 0)
+    if (plan.attendance != event.attendance or fewer) and _is_anybody_invited(session, event.id):
         raise AttendanceIsFixed
     event.title, event.description = check_title(plan.title), plan.description.strip()
-    event.attendance = plan.attendance
+    event.attendance, event.choose_up_to = plan.attendance, plan.choose_up_to
+    event.shows_places_left = plan.shows_places_left
     event.counts_assistants = plan.counts_assistants
     event.seats_target, event.reply_by = check_limit(plan.seats_target), plan.reply_by
     event.allows_not_sure, event.allows_deputies = plan.allows_not_sure, plan.allows_deputies
@@ -84,6 +86,7 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         choose_up_to=event.choose_up_to,
         seats_target=event.seats_target,
         counts_assistants=event.counts_assistants,
+        shows_places_left=event.shows_places_left,
         seats_limit=event.seats_limit,
         allows_not_sure=event.allows_not_sure,
         allows_deputies=event.allows_deputies,

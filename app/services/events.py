@@ -187,6 +187,7 @@ class EventPlan:
     choose_up_to: int | None = None
     seats_target: int | None = None
     counts_assistants: bool = False
+    shows_places_left: bool = False
     seats_limit: int | None = None
     reply_by: date | None = None
     allows_not_sure: bool = False
@@ -225,6 +226,7 @@ def plan_event(
         choose_up_to=plan.choose_up_to,
         seats_target=check_limit(plan.seats_target),
         counts_assistants=plan.counts_assistants,
+        shows_places_left=plan.shows_places_left,
         seats_limit=check_limit(plan.seats_limit),
         reply_by=plan.reply_by,
         allows_not_sure=plan.allows_not_sure,

@@ -41,12 +41,20 @@ class SessionShown:
     when: str
     where: str
     is_full: bool
+    #: Places left for everybody; none where the organisers do not show them, or there is no limit.
+    left: int | None
+    #: Sessions with the same slot run side by side.
+    slot: str
     state: str | None
 
     @property
     def hint(self) -> str:
-        """Where it is, and that only the waiting list is open when it is full."""
-        return f"{self.where}. Full: you would join the waiting list" if self.is_full else self.where
+        """Where it is, how many places are left, and that only the waiting list is open when it is full."""
+        if self.is_full:
+            return f"{self.where}. Full: you would join the waiting list"
+        if self.left:
+            return f"{self.where}. {self.left} {'place' if self.left == 1 else 'places'} left"
+        return self.where
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,9 @@ class InvitationPage:
                 each.title,
                 session_when(each),
                 session_where(each),
-                is_full=each.id not in with_room,
+                is_full=not with_room[each.id].fits,
+                left=with_room[each.id].left if self.event.shows_places_left else None,
+                slot=each.slot,
                 state=mine.get(each.id),
             )
             for each in self.event_sessions

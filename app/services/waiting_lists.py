@@ -14,7 +14,7 @@ from app.models.people import Person
 from app.models.places import Place
 from app.rules.allocations import Categories
 from app.rules.places import Held, Party, RefusedPlace, decide
-from app.rules.rooms import RoomCount, RoomId
+from app.rules.rooms import RoomCount, RoomId, places_left
 from app.rules.states import EventState, PlaceKind, PlaceState
 from app.rules.waiting_list import Promotion, Waiting, explain_place, position_in_waiting_list, promote
 from app.services.rooms import TAKEN, EventRooms, categories_of, count_rooms
@@ -31,6 +31,14 @@ class WaitingGuest:
     #: Side by side: two with an assistant.
     seats: int
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoomShown:
+    """Whether somebody would have a place in a session, and how many are left for everybody; None: no limit."""
+
+    fits: bool
+    left: int | None
 
 
 # Built once: building what every reply asks takes as long as asking it.
@@ -60,15 +68,15 @@ def sessions_with_room(
     *,
     seats: int,
     now: datetime,
-) -> frozenset[int]:
-    """The event sessions in which a yes to each alone would have its places now. Promises nothing.
+) -> dict[int, RoomShown]:
+    """For each event session whether a yes to it alone would have its places now. Promises nothing.
 
     `living` are the places that the invitation has; `seats` are asked for side by side.
     """
     categories = categories_of_person(session, rooms, invitation)
     taken = [place for place in living if place.state in TAKEN]
     counts = count_rooms(session, rooms)
-    with_room = set()
+    shown, allocations = {}, rooms.allocations
     for each in rooms.sessions:
         party = party_of(invitation, frozenset([each.id]), categories, seats=seats)
         try:
@@ -80,11 +88,16 @@ def sessions_with_room(
                 now=now,
                 holding=party_with(party, taken) if taken else None,
             )
+            fits = isinstance(decision, Held)
         except RefusedPlace:
-            continue
-        if isinstance(decision, Held):
-            with_room.add(each.id)
-    return frozenset(with_room)
+            fits = False
+        left = [
+            places_left(rooms.rooms[room_id], counts[room_id], allocations, now)
+            for room_id in party.room_ids
+            if room_id in rooms.rooms and room_id in counts
+        ]
+        shown[each.id] = RoomShown(fits, min((count for count in left if count is not None), default=None))
+    return shown
 
 
 def next_in_turn(session: Session, rooms: EventRooms, *, now: datetime) -> list[Promotion]:

@@ -77,9 +77,19 @@ class EventForm(FlaskForm):
         choices=[
             option(Choice.ATTEND_ALL, "Coming to all of them", hint="Such as a course of two days"),
             option(Choice.CHOOSE_ONE, "Choosing one of them", hint="Such as one of two training days"),
+            option(
+                Choice.CHOOSE_UP_TO, "Choosing among them", hint="Such as a workshop in each part of the day"
+            ),
         ],
         default=Choice.ATTEND_ALL,
     )
+    choose_up_to = _whole_number(
+        "Most that can be chosen for each slot",
+        "Sessions with the same slot, such as “Morning”, run side by side",
+        least=1,
+        most=20,
+    )
+    shows_places_left = BooleanField("Show delegates how many places are left where they choose")
     seats_target = SeatsField("Target", "How many delegates you hope for")
     counts_assistants = BooleanField(
         "Count assistants towards the target",
@@ -135,6 +145,10 @@ class EventForm(FlaskForm):
         return cls(obj=event, moving_up="offers" if event.offer_hours is not None else "at_once")
 
     @property
+    def _chooses_among(self) -> bool:
+        return bool(self.attendance.data == Choice.CHOOSE_UP_TO)
+
+    @property
     def _offers(self) -> bool:
         return bool(self.moving_up.data == "offers")
 
@@ -164,6 +178,8 @@ class EventForm(FlaskForm):
             title=str(self.title.data),
             description=self.description.data or "",
             attendance=Choice(self.attendance.data),
+            choose_up_to=(self.choose_up_to.data or 1) if self._chooses_among else None,
+            shows_places_left=bool(self.shows_places_left.data),
             seats_target=self.seats_target.data,
             counts_assistants=bool(self.counts_assistants.data),
             seats_limit=self.seats_limit.data,
@@ -200,6 +216,12 @@ class SessionForm(FlaskForm):
         "Venue", validators=[_length(500)], description="Leave it empty if it is to be confirmed"
     )
     room = StringField("Room", validators=[_length(200)])
+    slot = StringField(
+        "Slot",
+        filters=[lambda typed: " ".join(typed.split()) if typed else typed],
+        validators=[_length(60)],
+        description="Such as “Morning”, where delegates choose among sessions that run side by side",
+    )
     seats_limit = SeatsField("Places", "Leave it empty for no limit")
 
     @classmethod
@@ -207,7 +229,7 @@ class SessionForm(FlaskForm):
         """The form as it is filled in for a session, with its times as the clock in London shows them."""
         known = {
             name: getattr(each, name)
-            for name in ("title", "held_on", "held_in", "venue", "room", "seats_limit")
+            for name in ("title", "held_on", "held_in", "venue", "room", "seats_limit", "slot")
         }
         if each.starts_at and each.ends_at:
             starts, ends = each.starts_at.astimezone(LONDON), each.ends_at.astimezone(LONDON)
@@ -257,4 +279,5 @@ class SessionForm(FlaskForm):
             venue=(self.venue.data or "").strip() or None,
             room=(self.room.data or "").strip() or None,
             seats_limit=self.seats_limit.data,
+            slot=self.slot.data or "",
         )

@@ -59,7 +59,8 @@ class RecordForm(FlaskForm):
         """Fill in the sessions to choose from, and only the answers that the event takes."""
         sessions = sessions_of(db.session(), event.id) if event.attendance != Choice.ATTEND_ALL else []
         self.chosen.choices = [
-            SelectChoice(str(each.id), f"{each.title}: {session_when(each)}") for each in sessions
+            SelectChoice(str(each.id), ": ".join(filter(None, [each.slot, each.title, session_when(each)])))
+            for each in sessions
         ]
         if not event.allows_not_sure:
             self.answer.choices = self.answer.choices[:2]

@@ -23,9 +23,10 @@ from app.services.reply_drafts import take_draft
 from app.services.suggestions import corrected_details, details_of
 from app.views import clock
 from app.views.access import open_to_everybody
-from app.views.reply_forms import AnswerForm, DeputyForm, LettersForm, SendForm, sessions_form
+from app.views.reply_forms import AnswerForm, DeputyForm, LettersForm, SendForm
 from app.views.reply_journey import address_of, draft_of, keep, nonce_of, open_page, step_of
 from app.views.reply_more import MoreForm, more_form
+from app.views.reply_sessions import sessions_form
 
 blueprint = Blueprint("replies", __name__, url_prefix="/r/<token>")
 # Its forms check the token themselves, and show the page again with what was typed.
@@ -98,12 +99,11 @@ def choose(token: str) -> ResponseReturnValue:
     form = sessions_form(page, None)
     if not form.validate():
         return render_template("replies/sessions.html", page=page, token=token, form=form), 422
-    data = form.chosen.data
-    chosen = tuple(int(each) for each in (data if isinstance(data, list) else [data]))
+    chosen = form.chosen_ids()
     try:
         page.check_choice(chosen)
     except Refused as refusal:
-        form.chosen.errors = [str(refusal)]
+        form.refuse(refusal)
         return render_template("replies/sessions.html", page=page, token=token, form=form), 422
     return keep(page, replace(draft_of(page), event_session_ids=chosen), token, after=Step.SESSIONS)
 

@@ -8,11 +8,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.rules.addresses import read_email_cell
-from app.rules.reply_steps import DraftReply
-from app.rules.states import Answer, Choice
+from app.rules.states import Answer
 from app.rules.tokens import read_reference
-from app.services.invitation_pages import InvitationPage
-from app.views.fields import CheckboxesField, RadiosField
+from app.views.fields import RadiosField
 
 #: How much anybody may write in one answer.
 LONGEST_TEXT = 2000
@@ -67,18 +65,6 @@ class AnswerForm(ReplyForm):
             self.answer.label.text = "Will you take the place?"
             choices = [SelectChoice(each.value, _TO_AN_OFFER.get(each.value, each.label)) for each in choices]
         self.answer.choices = choices
-
-
-class OneSessionForm(ReplyForm):
-    """Which one of several event sessions."""
-
-    chosen = RadiosField("Which one will you come to?", missing="Choose which one you will come to")
-
-
-class SeveralSessionsForm(ReplyForm):
-    """Which of several event sessions."""
-
-    chosen = CheckboxesField("Which will you come to?", validators=[InputRequired("Choose at least one")])
 
 
 class DeputyForm(ReplyForm):
@@ -143,17 +129,3 @@ class SendForm(ReplyForm):
     """Send your reply. `shown` names the answers that the page showed."""
 
     shown = HiddenField()
-
-
-def sessions_form(page: InvitationPage, draft: DraftReply | None) -> OneSessionForm | SeveralSessionsForm:
-    """The form for the event's rule of attendance, with what the draft has chosen."""
-    one = page.event.attendance == Choice.CHOOSE_ONE
-    form: OneSessionForm | SeveralSessionsForm = OneSessionForm() if one else SeveralSessionsForm()
-    form.chosen.choices = [
-        SelectChoice(str(each.id), f"{each.title}: {each.when}", render_kw={"hint": each.hint})
-        for each in page.sessions
-    ]
-    if draft is not None and draft.event_session_ids:
-        ids = [str(each) for each in draft.event_session_ids]
-        form.chosen.data = ids[0] if one else ids
-    return form
