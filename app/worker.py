@@ -40,6 +40,7 @@ from app.services.hand_overs import (
 )
 from app.services.incoming_mail import take_in
 from app.services.offers import pass_on_offers
+from app.services.planned_sendings import send_what_is_due
 from app.services.references import forget_old_guesses
 from app.services.reminders import remind_when_due
 from app.services.reply_drafts import forget_old_drafts
@@ -96,6 +97,7 @@ class Worker:
                 pass_on_offers(session, now=now())
                 move_up_where_released(session, now=now())
                 remind_when_due(session, now=now())
+                send_what_is_due(session, secrets=self._app.config["SECRET_KEYS"], now=now())
             self._erase()
             done = 0
             while count := self._send_batch():

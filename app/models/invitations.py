@@ -24,6 +24,8 @@ class Wave(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     #: The form that sent it, so that pressing Send twice sends once.
     nonce: Mapped[str] = mapped_column(String(64), unique=True)
+    #: The kind of its letters: invitation, or save_the_date, after which the same people are invited.
+    letter: Mapped[str] = mapped_column(String(40), default="invitation")
     #: The names of the categories that were invited.
     categories: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: What all of its letters say alike: the event as it was told.

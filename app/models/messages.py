@@ -27,6 +27,8 @@ class Message(Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
+    #: To whom, where they have no invitation yet.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     wave_id: Mapped[int | None] = mapped_column(ForeignKey("waves.id"), index=True)
     #: Which version of which calendar entry it carries: each is sent once, whatever answers by itself.
     calendar_key: Mapped[str | None] = mapped_column(String(60), unique=True, index=True)

@@ -27,6 +27,7 @@ class LeftOut(StrEnum):
     """Why somebody in the chosen categories gets no letter, in words for the officer."""
 
     ALREADY_INVITED = "already invited"
+    ALREADY_TOLD = "has had this letter"
     DO_NOT_CONTACT = "asked not to be contacted"
     NO_EMAIL = "no email address"
     CANNOT_EMAIL = "address cannot be used"
@@ -43,12 +44,15 @@ class Candidate:
     is_invited: bool
     may_be_contacted: bool
     is_left_out_by_hand: bool = False
+    has_had_this_letter: bool = False
 
 
 def why_left_out(candidate: Candidate) -> LeftOut | None:
     """Why this person gets no letter in this wave; none where they get one."""
     if candidate.is_invited:
         return LeftOut.ALREADY_INVITED
+    if candidate.has_had_this_letter:
+        return LeftOut.ALREADY_TOLD
     if not candidate.may_be_contacted:
         return LeftOut.DO_NOT_CONTACT
     if not candidate.has_address:

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.formats.dates import time_words
 from app.models.events import Event
+from app.models.planned_sendings import PlannedSending
 from app.rules.london_time import london_day
 from app.rules.sending import reminder_days
 from app.rules.states import EventState
 from app.services.desk import EventGlance
+from app.services.planned_sendings import REMINDER
 from app.services.retention import erasures_of, last_day
 
 #: How far the desk looks ahead.
@@ -35,7 +38,11 @@ class ComingUp:
 
 
 def coming_up(
-    glances: Sequence[EventGlance], releases: Sequence[Release], *, now: datetime
+    glances: Sequence[EventGlance],
+    releases: Sequence[Release],
+    planned: Sequence[PlannedSending] = (),
+    *,
+    now: datetime,
 ) -> list[ComingUp]:
     """What happens from today on, the next first; nothing of events that were called off but their erasures."""
     today = london_day(now)
@@ -43,8 +50,21 @@ def coming_up(
     for release in releases:
         by_event.setdefault(release.event_id, []).append(release)
     found = [each for glance in glances for each in _of_event(glance, by_event.get(glance.event.id, []))]
+    found += [
+        ComingUp(london_day(each.due_at), _planned(each), each.event, "planned_sendings.index")
+        for each in planned
+    ]
     soon = [each for each in found if today <= each.day <= today + AHEAD]
     return sorted(soon, key=lambda each: (each.day, each.event.id, each.what))
+
+
+def _planned(planned: PlannedSending) -> str:
+    at = time_words(planned.due_at)
+    if planned.letter == REMINDER:
+        return f"Reminders go out at {at}"
+    people = len(planned.person_ids)
+    letters = "Invitations" if planned.letter == "invitation" else "“Save the date” letters"
+    return f"{letters} to {people:,} {'person' if people == 1 else 'people'} go out at {at}"
 
 
 def _of_event(glance: EventGlance, releases: Sequence[Release]) -> Iterator[ComingUp]:

@@ -60,7 +60,7 @@ def send_wave(
     Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
     """
     # Locked before anything is asked, so that the second of two presses sees what the first one sent.
-    _lock_event(session, event)
+    lock_event(session, event)
     sent = session.scalar(select(Wave).where(Wave.nonce == nonce))
     if sent is not None:
         return SentWave(sent, invited=0, repeated=True)
@@ -92,7 +92,7 @@ def send_wave(
     return SentWave(wave, invited=count)
 
 
-def _lock_event(session: Session, event: Event) -> None:
+def lock_event(session: Session, event: Event) -> None:
     """Two officers who send at once go one after the other, so that nobody is invited twice."""
     session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
     session.refresh(event)
@@ -156,7 +156,7 @@ def _letter_row(wave: Wave, invitation_id: int, recipient: Recipient, *, now: da
         "wave_id": wave.id,
         "to_name": recipient.name,
         "to_address": recipient.address,
-        "facts": {"categories": list(recipient.categories), **_own_words(wave, recipient)},
+        "facts": {"categories": list(recipient.categories), **own_words(wave, recipient)},
         "state": MessageState.QUEUED,
         "due_at": now,
         "queued_at": now,
@@ -166,7 +166,7 @@ def _letter_row(wave: Wave, invitation_id: int, recipient: Recipient, *, now: da
     }
 
 
-def _own_words(wave: Wave, recipient: Recipient) -> dict[str, Any]:
+def own_words(wave: Wave, recipient: Recipient) -> dict[str, Any]:
     """Which of the wave's own words this letter has, and the name that they may use."""
     words = wave.facts.get("wordings", {})
     own = next((each for each in map(str, recipient.category_ids) if each in words), EVERYBODYS)

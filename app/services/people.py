@@ -21,6 +21,8 @@ class Narrowing:
     partner_id: int | None = None
     interested_only: bool = False
     without: frozenset[int] = frozenset()
+    #: Nobody but these, where a wave was confirmed before and goes out now.
+    only: frozenset[int] | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same for a query of people, but for those who are left out by hand: they are shown."""

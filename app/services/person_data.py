@@ -15,11 +15,12 @@ from app.models.incoming_mail import IncomingMail
 from app.models.invitations import FormerInvitation, Invitation
 from app.models.lists import ListRow
 from app.models.merges import Merge
+from app.models.messages import Message
 from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.tokens import token_digest
 from app.services.do_not_invite import mark_addresses
 from app.services.history import Actor, write_history
-from app.services.personal_texts import ERASED, erase_facts_of_history, erase_mail, erase_texts
+from app.services.personal_texts import ERASED, erase_facts_of_history, erase_letters, erase_mail, erase_texts
 from app.services.places import forget_reasons, give_up_places
 from app.services.rooms import lock_rooms
 
@@ -82,6 +83,7 @@ def erase_person(session: Session, person: Person, *, secret: str, by: Actor, no
     invitation_ids = [invitation.id for invitation in invitations]
     session.execute(sa.delete(FormerInvitation).where(FormerInvitation.invitation_id.in_(invitation_ids)))
     erase_texts(session, invitation_ids)
+    erase_letters(session, Message.person_id == person.id)
     forget_reasons(session, invitation_ids)
     erase_mail(session, sa.func.lower(IncomingMail.from_address).in_([each.casefold() for each in addresses]))
     for name in _BLANK:

@@ -32,7 +32,7 @@ def erase_texts(session: Session, invitation_ids: Sequence[int]) -> None:
         sa.update(CalendarEntry).where(CalendarEntry.invitation_id.in_(invitation_ids)).values(told={})
     )
     erase_mail(session, IncomingMail.invitation_id.in_(invitation_ids))
-    _erase_letters(session, Message.invitation_id.in_(invitation_ids))
+    erase_letters(session, Message.invitation_id.in_(invitation_ids))
 
 
 def erase_mail(session: Session, which: sa.ColumnElement[bool]) -> None:
@@ -53,7 +53,8 @@ def erase_mail(session: Session, which: sa.ColumnElement[bool]) -> None:
     )
 
 
-def _erase_letters(session: Session, which: sa.ColumnElement[bool]) -> None:
+def erase_letters(session: Session, which: sa.ColumnElement[bool]) -> None:
+    """Leave of these letters that they were sent and when. Those that wait are stopped."""
     waiting = Message.state.in_([MessageState.QUEUED, MessageState.FAILED, MessageState.PERHAPS_SENT])
     session.execute(sa.update(Message).where(which, waiting).values(state=MessageState.STOPPED))
     session.execute(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.events import Event, EventSession
 from app.models.history import HistoryEntry
 from app.models.invitations import Invitation
+from app.models.messages import Message
 from app.models.needs import Needs
 from app.models.people import Person
 from app.rules.london_time import london_day
@@ -18,7 +19,7 @@ from app.rules.retention import Erasures, Retention, is_due, is_overdue, last_of
 from app.rules.states import EventState
 from app.rules.tokens import token_digest
 from app.services.history import WORKER, write_history
-from app.services.personal_texts import ERASED, erase_facts_of_history, erase_texts
+from app.services.personal_texts import ERASED, erase_facts_of_history, erase_letters, erase_texts
 from app.services.places import forget_reasons
 from app.services.standings import count_answers
 
@@ -185,6 +186,9 @@ def _erase_replies(session: Session, event: Event, now: datetime) -> None:
     if len(invitations) < _CHUNK or event.id not in _with_names(session, [event.id]):
         about = (HistoryEntry.event_id == event.id) & HistoryEntry.person_id.is_not(None)
         erase_facts_of_history(session, about)
+        early = (Message.event_id == event.id) & Message.person_id.is_not(None)
+        erase_letters(session, early)
+        session.execute(sa.update(Message).where(early).values(person_id=None))
         session.execute(sa.update(HistoryEntry).where(about).values(person_id=None))
         counts = count_answers(session, event.id)
         write_history(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.categories import Category, Membership
 from app.models.events import Event
 from app.models.invitations import Invitation
+from app.models.messages import Message
 from app.models.people import Organisation, Person
 from app.rules.invitations import Candidate, LeftOut, why_left_out
 from app.rules.names import whole_name
@@ -72,8 +73,9 @@ def plan_wave(
     narrowing: Narrowing = EVERYBODY,
     *,
     secrets: Sequence[str],
+    letter: str = "invitation",
 ) -> WavePlan:
-    """Who would get an invitation now. Each person is there once, in however many categories.
+    """Who would get an invitation now, or another `letter`. Each person is there once, in however many categories.
 
     `secrets`: the secret key and the older ones, by which the addresses of erased people are known again.
     """
@@ -88,7 +90,10 @@ def plan_wave(
         by_person.setdefault(person_id, []).append(category_id)
     plan = WavePlan(event, categories)
     erased = MarkedAddresses(session, secrets=secrets)
+    told = _already_told(session, event, letter)
     for row in _people_in(session, event, list(names), narrowing):
+        if narrowing.only is not None and row.id not in narrowing.only:
+            continue
         is_erased = row.email is not None and row.email in erased
         candidate = Candidate(
             person_id=row.id,
@@ -97,10 +102,21 @@ def plan_wave(
             is_invited=row.is_invited,
             may_be_contacted=row.may_be_contacted and not is_erased,
             is_left_out_by_hand=row.id in narrowing.without,
+            has_had_this_letter=row.id in told,
         )
         recipient = _recipient(row, candidate, tuple(by_person[row.id]), names)
         (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
     return plan
+
+
+def _already_told(session: Session, event: Event, letter: str) -> frozenset[int]:
+    """Who has had this letter about the event without being invited."""
+    if letter == "invitation":
+        return frozenset()
+    query = select(Message.person_id).where(
+        Message.event_id == event.id, Message.kind == letter, Message.person_id.is_not(None)
+    )
+    return frozenset(each for each in session.scalars(query) if each is not None)
 
 
 def _people_in(

@@ -11,6 +11,7 @@ from app.rules.states import AccountRole
 from app.services.coming_up import coming_up, is_over
 from app.services.desk import events_at_a_glance
 from app.services.open_tasks import find_tasks
+from app.services.planned_sendings import due_letters
 from app.views import clock
 from app.views.access import open_to_everybody
 
@@ -27,13 +28,14 @@ def index() -> ResponseReturnValue:
     if current_user.role == AccountRole.CONSULTANT:
         return render_template("home/consultant.html", events=glances)
     now = clock.now()
+    planned = due_letters(db.session(), event_ids=[each.event.id for each in glances])
     waiting = find_tasks(db.session(), glances, current_user, now=now)
     return render_template(
         "home/index.html",
         events=[each for each in glances if not is_over(each, now=now)],
         over=[each for each in glances if is_over(each, now=now)],
         tasks=waiting.tasks,
-        coming_up=coming_up(glances, waiting.releases, now=now),
+        coming_up=coming_up(glances, waiting.releases, planned, now=now),
         today=london_day(now),
     )
 

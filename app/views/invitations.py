@@ -1,33 +1,47 @@
 """Who is invited to an event; inviting more of them: choose, look at every name and address, confirm the count."""
 
 from secrets import token_hex
+from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from app.database import writing
 from app.extensions import db
-from app.models.categories import Category
+from app.models.events import Event
 from app.rules.refusals import Refused
 from app.rules.states import PlaceKind
 from app.services.accounts import list_partners
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
 from app.services.invitation_lists import ANYBODY, InvitedGroup, find_invitations
-from app.services.invitations import send_wave
-from app.services.people import Narrowing
-from app.services.wave_plans import WavePlan, plan_wave
+from app.services.invitations import SentWave, send_wave
+from app.services.save_the_dates import send_save_the_date
+from app.services.wave_plans import WavePlan
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import CheckboxesField, DropDownField
 from app.views.row_numbers import page_number, row_number
+from app.views.wave_choices import (
+    INVITATION,
+    SAVE_THE_DATE,
+    chosen_categories,
+    chosen_kind,
+    chosen_letter,
+    chosen_people,
+    chosen_plan,
+)
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/events/<slug>/invitations")
+
+#: How long “when the invitation follows” may be.
+LONGEST_FOLLOW = 100
 
 
 class ChooseForm(FlaskForm):
@@ -37,9 +51,21 @@ class ChooseForm(FlaskForm):
         "Whom do you want to invite?",
         coerce=int,
         validators=[InputRequired("Choose at least one category")],
-        description="Somebody who is in several of them gets one invitation.",
+        description="Somebody who is in several of them gets one letter.",
     )
-
+    letter = DropDownField(
+        "What they get",
+        choices=[
+            SelectChoice(INVITATION, "The invitation"),
+            SelectChoice(SAVE_THE_DATE, "“Save the date” now, and the invitation later"),
+        ],
+        validate_choice=False,
+    )
+    follow = StringField(
+        "When the invitation follows, for “Save the date”",
+        description="Such as “before Christmas”. It may be empty",
+        validators=[Length(max=LONGEST_FOLLOW, message="Use %(max)d characters or fewer")],
+    )
     partner = DropDownField("From the lists of", default="")
     kind = DropDownField(
         "They come as",
@@ -105,6 +131,8 @@ def preview(slug: str) -> ResponseReturnValue:
         "category": form.categories.data,
         "partner": form.partner.data or None,
         "interested": "y" if form.interested.data else None,
+        "letter": SAVE_THE_DATE if form.letter.data == SAVE_THE_DATE else None,
+        "follow": (form.follow.data or "").strip() or None,
         "kind": form.kind.data if form.kind.data != PlaceKind.DELEGATE else None,
     }
     return redirect(url_for("invitations.look", slug=slug, **chosen))
@@ -112,65 +140,56 @@ def preview(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/preview")
 def look(slug: str) -> ResponseReturnValue:
-    """Who would be invited: every name beside its address."""
-    plan = _plan(slug)
+    """Who would get the letter: every name beside its address."""
+    plan = chosen_plan(event_or_404(slug))
     confirm = ConfirmForm(confirmed=len(plan.recipients), nonce=token_hex(16))
-    return render_template("invitations/preview.html", plan=plan, form=confirm, kind=_kind())
+    return _preview(plan, confirm)
+
+
+def _preview(plan: WavePlan, form: ConfirmForm, refusal: str = "") -> str:
+    return render_template(
+        "invitations/preview.html",
+        plan=plan,
+        form=form,
+        kind=chosen_kind(),
+        letter=chosen_letter(),
+        letter_page=page_number(),
+        refusal=refusal,
+    )
 
 
 @blueprint.post("/preview")
 def send(slug: str) -> ResponseReturnValue:
-    """Invite them: once, however often the button is pressed."""
+    """Send them: once, however often the button is pressed."""
+    event = event_or_404(slug)
     form = ConfirmForm()
-    plan = _plan(slug)
     if not form.validate():
-        return render_template("invitations/preview.html", plan=plan, form=form, kind=_kind()), 422
-    ids = [category.id for category in plan.categories]
+        return _preview(chosen_plan(event), form), 422
     try:
         with writing() as session:
-            wave = send_wave(
-                session,
-                event_by_slug(session, slug),
-                _categories(ids),
-                secrets=current_app.config["SECRET_KEYS"],
-                nonce=str(form.nonce.data),
-                confirmed=form.confirmed.data,
-                by=this_officer(),
-                now=clock.now(),
-                narrowing=_narrowing(),
-                kind=_kind(),
-            )
-            invited, repeated, wave_id = wave.invited, wave.repeated, wave.wave.id
+            sent = _send(session, event_by_slug(session, slug), form)
+            people, repeated, wave_id = sent.invited, sent.repeated, sent.wave.id
     except Refused as refusal:
-        plan = _plan(slug)
+        plan = chosen_plan(event_or_404(slug))
         again = ConfirmForm(formdata=None, confirmed=len(plan.recipients), nonce=token_hex(16))
-        page = {"plan": plan, "form": again, "kind": _kind(), "refusal": str(refusal)}
-        return render_template("invitations/preview.html", **page), 409
-    sent = "One invitation is on its way." if invited == 1 else f"{invited} invitations are on their way."
-    flash("They were invited before." if repeated else sent, "done")
+        return _preview(plan, again, str(refusal)), 409
+    what = "invitation" if chosen_letter() == INVITATION else "letter"
+    done = f"One {what} is on its way." if people == 1 else f"{people} {what}s are on their way."
+    before = "They were invited before." if what == "invitation" else "They had this letter before."
+    flash(before if repeated else done, "done")
     return redirect(url_for("messages.wave", wave_id=wave_id))
 
 
-def _plan(slug: str) -> WavePlan:
-    ids = request.args.getlist("category", type=row_number)
-    secrets = current_app.config["SECRET_KEYS"]
-    return plan_wave(db.session(), event_or_404(slug), _categories(ids), _narrowing(), secrets=secrets)
-
-
-def _kind() -> PlaceKind:
-    """As what the wave invites; as delegates, where the address says nothing that we know."""
-    asked = request.args.get("kind")
-    return PlaceKind(asked) if asked in set(PlaceKind) else PlaceKind.DELEGATE
-
-
-def _narrowing() -> Narrowing:
-    return Narrowing(
-        partner_id=request.args.get("partner", type=row_number),
-        interested_only="interested" in request.args,
-        without=frozenset(request.args.getlist("without", type=row_number)),
-    )
-
-
-def _categories(ids: list[int]) -> list[Category]:
-    found = [db.session.get(Category, each) for each in ids]
-    return [each for each in found if each is not None]
+def _send(session: Session, event: Event, form: ConfirmForm) -> SentWave:
+    wanted: dict[str, Any] = {
+        "secrets": current_app.config["SECRET_KEYS"],
+        "nonce": str(form.nonce.data),
+        "confirmed": form.confirmed.data,
+        "by": this_officer(),
+        "now": clock.now(),
+        "narrowing": chosen_people(),
+    }
+    if chosen_letter() == SAVE_THE_DATE:
+        follow = request.args.get("follow", "").strip()[:LONGEST_FOLLOW]
+        return send_save_the_date(session, event, chosen_categories(), details_follow=follow, **wanted)
+    return send_wave(session, event, chosen_categories(), kind=chosen_kind(), **wanted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from app.services.invitation_tokens import Purpose, token_for
 from app.services.invitations import send_wave
 from app.services.list_reading import ListChoices
 from app.services.lists import preview_list
+from app.services.planned_sendings import WhatIsPlanned, plan_sending
 from tests.make import (
     NOW,
     SECRET,
@@ -82,6 +84,16 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         by=COMMAND_LINE,
         now=NOW,
     )
+    planned = plan_sending(
+        session,
+        event,
+        WhatIsPlanned(letter="reminder", due_at=NOW + timedelta(days=7)),
+        secrets=[SECRET],
+        nonce="planned",
+        confirmed=None,
+        by=COMMAND_LINE,
+        now=NOW,
+    )
     question = Question(event_id=event.id, words="Which workshop?", kind=QuestionKind.TEXT)
     session.add(question)
     session.flush()
@@ -98,6 +110,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "list_import_id": uploaded.id,
         "question_id": question.id,
         "kind": "invitation",
+        "planned_id": planned.id,
         "reference": waiting.reference,
         "filename": "manifest.json",
         "feed": token_for(invitation, Purpose.FEED, secret=SECRET),
