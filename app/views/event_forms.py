@@ -198,20 +198,55 @@ class EventForm(FlaskForm):
         )
 
 
-class SessionForm(FlaskForm):
+class TimesForm(FlaskForm):
+    """When something is: a day, and the start and end on it where they are known."""
+
+    held_on = DateField(
+        "Day", what="Day", validators=[Optional()], description="Leave it empty if the day is to be confirmed"
+    )
+    starts = TimeField("Starts at", what="Start", validators=[Optional()], description="For example 9:30am")
+    ends = TimeField("Ends at", what="End", validators=[Optional()], description="For example 4pm")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether each field is right, and the times go together; also where one of them was left empty."""
+        if not super().validate(extra_validators):
+            return False
+        sentence = self._what_is_wrong_with_times()
+        if sentence:
+            self.ends.errors = [sentence]
+        return not sentence
+
+    def _what_is_wrong_with_times(self) -> str:
+        """Both or neither; times need a day; the clock must show them; the end comes after the start."""
+        if (self.starts.data is None) != (self.ends.data is None):
+            return "Enter both times, or neither"
+        if self.ends.data is not None and self.held_on.data is None:
+            return "Enter the day as well, or leave the times empty"
+        try:
+            starts_at, ends_at = self.moments()
+        except Refused as refusal:
+            return str(refusal)
+        if starts_at is not None and ends_at is not None and ends_at <= starts_at:
+            return "The end must be after the start"
+        return ""
+
+    def moments(self) -> tuple[datetime | None, datetime | None]:
+        """Start and end, where day and times are all known."""
+        on, starts, ends = self.held_on.data, self.starts.data, self.ends.data
+        if on is None or starts is None or ends is None:
+            return None, None
+        return london_moment(on, starts), london_moment(on, ends)
+
+
+class SessionForm(TimesForm):
     """One session of an event. Leave out what is to be confirmed."""
 
     title = StringField(
         "Title", validators=[DataRequired("Enter a title for the session"), _length(LONGEST_TITLE)]
     )
-    held_on = DateField(
-        "Day", what="Day", validators=[Optional()], description="Leave it empty if the day is to be confirmed"
-    )
     held_in = MonthField(
         "Month", what="Month", validators=[Optional()], description="Only if the day is to be confirmed"
     )
-    starts = TimeField("Starts at", what="Start", validators=[Optional()], description="For example 9:30am")
-    ends = TimeField("Ends at", what="End", validators=[Optional()], description="For example 4pm")
     venue = StringField(
         "Venue", validators=[_length(500)], description="Leave it empty if it is to be confirmed"
     )
@@ -236,39 +271,9 @@ class SessionForm(FlaskForm):
             known |= {"held_on": starts.date(), "starts": starts.time(), "ends": ends.time()}
         return cls(data=known)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether each field is right, and the times go together; also where one of them was left empty."""
-        if not super().validate(extra_validators):
-            return False
-        sentence = self._what_is_wrong_with_times()
-        if sentence:
-            self.ends.errors = [sentence]
-        return not sentence
-
-    def _what_is_wrong_with_times(self) -> str:
-        """Both or neither; times need a day; the clock must show them; the end comes after the start."""
-        if (self.starts.data is None) != (self.ends.data is None):
-            return "Enter both times, or neither"
-        if self.ends.data is not None and self.held_on.data is None:
-            return "Enter the day as well, or leave the times empty"
-        try:
-            starts_at, ends_at = self._moments()
-        except Refused as refusal:
-            return str(refusal)
-        if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-            return "The end must be after the start"
-        return ""
-
-    def _moments(self) -> tuple[datetime | None, datetime | None]:
-        """Start and end, where day and times are all known."""
-        on, starts, ends = self.held_on.data, self.starts.data, self.ends.data
-        if on is None or starts is None or ends is None:
-            return None, None
-        return london_moment(on, starts), london_moment(on, ends)
-
     def plan(self) -> SessionPlan:
         """The session as it was filled in."""
-        starts_at, ends_at = self._moments()
+        starts_at, ends_at = self.moments()
         on = self.held_on.data
         return SessionPlan(
             title=str(self.title.data),
