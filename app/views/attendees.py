@@ -50,7 +50,6 @@ def index(slug: str) -> ResponseReturnValue:
     return render_template(
         "attendees/index.html",
         event=event,
-        sessions=sessions_of(session, event.id),
         attendees=attendees_page(session, event.id, page=page),
         total=count_attendees(session, event.id),
         kinds=seats_by_kind(session, event),

@@ -1,12 +1,13 @@
-"""What is printed for the door: sign-in sheet, badges, list of names. For whoever may see the attendee list."""
+"""Lists and documents on one page, and what is printed for the door. For whoever may see the attendee list."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.database import writing
 from app.extensions import db
@@ -16,9 +17,9 @@ from app.formats.name_list import name_list_values
 from app.formats.pdf import EventHeading
 from app.formats.sign_in_sheet import WALK_IN_ROWS, sign_in_values
 from app.gateways.documents import make_document
-from app.services.attendees import Listed, stream_attendees
-from app.services.event_words import event_heading
-from app.services.events import sessions_of
+from app.services.attendees import Listed, count_attendees, stream_attendees
+from app.services.event_words import event_heading, session_when
+from app.services.events import may_see_contact, sessions_of
 from app.services.history import write_history
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
@@ -26,6 +27,24 @@ from app.views.downloads import name_download
 from app.views.row_numbers import row_number
 
 blueprint = Blueprint("documents", __name__, url_prefix="/events/<slug>")
+
+
+@blueprint.get("/documents")
+@open_to_consultants
+def index(slug: str) -> ResponseReturnValue:
+    """Every list and document of an event that this account may have, with what each holds."""
+    event = event_or_404(slug)
+    session = db.session()
+    sessions = sessions_of(session, event.id)
+    return render_template(
+        "documents/index.html",
+        event=event,
+        sessions=sessions,
+        whens={each.id: session_when(each) for each in sessions},
+        total=count_attendees(session, event.id),
+        with_contact=may_see_contact(session, event, current_user),
+        now=clock.now(),
+    )
 
 
 @blueprint.get("/sign-in-sheet.pdf")
