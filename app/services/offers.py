@@ -11,12 +11,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.formats.dates import moment_words
-from app.models.events import EventSession
+from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.places import Place
 from app.models.replies import Reply
 from app.rules.replies import replies_are_closed
-from app.rules.states import Answer, Door, PlaceState
+from app.rules.states import Answer, Door, EventState, PlaceState
 from app.services.messages import may_be_written_to
 from app.services.needs import erase_needs
 from app.services.place_letters import tell_of_places
@@ -47,7 +47,9 @@ def pass_on_offers(session: Session, *, now: datetime) -> int:
     events = (
         select(EventSession.event_id)
         .join(Place, Place.event_session_id == EventSession.id)
-        .where(lapsed)
+        .join(Event, Event.id == EventSession.event_id)
+        # Nobody has to hear that they missed a place at an event that was called off.
+        .where(lapsed, Event.state != EventState.CANCELLED)
         .distinct()
         .order_by(EventSession.event_id)
     )

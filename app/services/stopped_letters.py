@@ -1,6 +1,6 @@
 """Letters that are stopped before they go, since an answer or a wish came first."""
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Update, bindparam, exists, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, Update, bindparam, exists, true, update
 from sqlalchemy.orm import Session
 
 from app.models.messages import Message
@@ -18,6 +18,7 @@ def _stopping(which: ColumnElement[bool], because: str) -> Update:
 # Built once and without the ORM, since every reply stops reminders: preparing it anew took a twentieth of its time.
 _STOP_REMINDERS = _stopping(Message.kind == "reminder", "The answer came first.")
 _STOP_LETTERS = _stopping(Message.kind.not_like("confirmation%"), "This person asked for no more letters.")
+_STOP_EVERYTHING = _stopping(true(), "The invitation was withdrawn.")
 
 
 def awaits_reminder(invitation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -32,3 +33,8 @@ def stop_queued_letters(session: Session, invitation_id: int, *, reminders_only:
     Letters that are not flushed yet are not stopped.
     """
     session.execute(_STOP_REMINDERS if reminders_only else _STOP_LETTERS, {"about": invitation_id})
+
+
+def stop_letters_of_withdrawn(session: Session, invitation_id: int) -> None:
+    """Stop all that still waits for somebody whose invitation is taken back. What is not flushed yet is not stopped."""
+    session.execute(_STOP_EVERYTHING, {"about": invitation_id})

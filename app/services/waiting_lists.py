@@ -148,12 +148,13 @@ def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) 
 def what_needs_an_officer(session: Session, rooms: EventRooms, *, now: datetime) -> list[str]:
     """A sentence for each room where a seat is free and waited for, and nobody moves up by themselves any more."""
     counts = count_rooms(session, rooms)
+    over = {each.id for each in rooms.sessions if each.ends_at is not None and each.ends_at <= now}
     sentences = []
     for room_id, room in rooms.rooms.items():
         count = counts.get(room_id, RoomCount())
         free = None if room.limit is None else room.limit - count.seats_held
         has_stopped = room.moves_up_until is not None and now >= room.moves_up_until
-        if has_stopped and count.seats_waiting and (free is None or free > 0):
+        if has_stopped and room_id not in over and count.seats_waiting and (free is None or free > 0):
             left = (
                 f"{free} free and {count.seats_waiting} waiting" if free else f"{count.seats_waiting} waiting"
             )

@@ -49,6 +49,7 @@ from app.views import (
     stops,
     suggestions,
     waiting_list,
+    withdrawals,
     your_account,
 )
 from app.views.page_assets import PageAssets
@@ -80,6 +81,7 @@ _ROOMS = (
     guests,
     guest_calendars,
     waiting_list,
+    withdrawals,
     allocations,
     attendees,
     documents,

@@ -27,6 +27,7 @@ from app.services.places import seat_knowingly
 from app.services.replies import GivenReply
 from app.services.rooms import lock_rooms, read_rooms
 from app.services.waiting_lists import living_places
+from app.services.withdrawals import withdraw_invitation
 from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person
 from tests.replying import BY_LINK, say
 from tests.rules.naive_places import NaivePlaces
@@ -106,6 +107,11 @@ class PlacesDesk:
     def say(self, invitation: Invitation, answer: Answer) -> None:
         """A no, or "not sure yet": what they had is given up."""
         assert self.try_to(lambda: say(self.session, invitation, answer, now=self.now))
+        self.model.give_up(invitation.id)
+
+    def withdraw(self, invitation: Invitation) -> None:
+        """The organisers take an invitation back."""
+        withdraw_invitation(self.session, invitation, reason="", by=COMMAND_LINE, now=self.now)
         self.model.give_up(invitation.id)
 
     def send_deputy(self, invitation: Invitation, session_ids: frozenset[int]) -> None:

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.database import writing
 from app.models.invitations import Invitation
@@ -76,9 +76,19 @@ class ServicesMachine(RuleBasedStateMachine):
         ids = [each for each in self.desk.rooms if each is not None]
         return frozenset(ids[number] for number in numbers)
 
+    @property
+    def is_anybody_invited(self) -> bool:
+        return self.session.scalar(self.invited().limit(1)) is not None
+
+    def invited(self) -> Select[Invitation]:
+        """Those who may answer: not withdrawn, and nobody comes instead of them."""
+        query = select(Invitation).where(
+            Invitation.answer.is_distinct_from(Answer.DEPUTY), Invitation.withdrawn_at.is_(None)
+        )
+        return query.order_by(Invitation.id)
+
     def somebody(self, data: st.DataObject) -> Invitation:
-        query = select(Invitation).where(Invitation.answer.is_distinct_from(Answer.DEPUTY))
-        return data.draw(st.sampled_from(self.session.scalars(query.order_by(Invitation.id)).all()))
+        return data.draw(st.sampled_from(self.session.scalars(self.invited()).all()))
 
     @rule(
         wishes=st.lists(st.tuples(CHOICES, SEATS, CATEGORIES), min_size=1, max_size=4),
@@ -87,7 +97,7 @@ class ServicesMachine(RuleBasedStateMachine):
         for choice, seats, categories in wishes:
             self.desk.say_yes(self.desk.invite(categories), self.chosen(choice), seats)
 
-    @precondition(lambda self: self.desk.categories_of)
+    @precondition(lambda self: self.is_anybody_invited)
     @rule(data=st.data(), choice=CHOICES, seats=SEATS)
     def somebody_says_yes_again(self, data: st.DataObject, choice: tuple[int, ...], seats: int) -> None:
         self.desk.say_yes(self.somebody(data), self.chosen(choice), seats)
@@ -99,12 +109,17 @@ class ServicesMachine(RuleBasedStateMachine):
         (party,) = [each for each in self.desk.model.held if each.invitation_id == offered]
         self.desk.say_yes(self.session.get_one(Invitation, offered), party.session_ids, party.seats)
 
-    @precondition(lambda self: self.desk.categories_of)
+    @precondition(lambda self: self.is_anybody_invited)
     @rule(data=st.data(), answer=st.sampled_from([Answer.NO, Answer.NOT_SURE]))
     def somebody_does_not_come(self, data: st.DataObject, answer: Answer) -> None:
         self.desk.say(self.somebody(data), answer)
 
-    @precondition(lambda self: self.desk.categories_of)
+    @precondition(lambda self: self.is_anybody_invited)
+    @rule(data=st.data())
+    def an_invitation_is_withdrawn(self, data: st.DataObject) -> None:
+        self.desk.withdraw(self.somebody(data))
+
+    @precondition(lambda self: self.is_anybody_invited)
     @rule(data=st.data(), choice=CHOICES)
     def somebody_sends_a_deputy(self, data: st.DataObject, choice: tuple[int, ...]) -> None:
         self.desk.send_deputy(self.somebody(data), self.chosen(choice))
