@@ -135,19 +135,18 @@ def add_people(
     """
     if not listed:
         return []
-    rows = [
+    people = table_of("people")
+    ids = list(reserve_ids(session, people, len(listed)))
+    rows = (
         _person_row(
+            person_id,
             person,
             organisations=organisations,
             partner_id=partners.get(person.partner.casefold(), partner_id),
             now=now,
         )
-        for person in listed
-    ]
-    people = table_of("people")
-    ids = list(reserve_ids(session, people, len(rows)))
-    for row, person_id in zip(rows, ids, strict=True):
-        row["id"] = person_id
+        for person_id, person in zip(ids, listed, strict=True)
+    )
     insert_rows(session, people, rows)
     add_other_addresses(session, list(zip(ids, listed, strict=True)))
     return ids
@@ -192,9 +191,15 @@ def add_listings(
 
 
 def _person_row(
-    person: ListedPerson, *, organisations: Mapping[str, int], partner_id: int | None, now: datetime
+    person_id: int,
+    person: ListedPerson,
+    *,
+    organisations: Mapping[str, int],
+    partner_id: int | None,
+    now: datetime,
 ) -> dict[str, Any]:
     return {
+        "id": person_id,
         "title": person.title,
         "given_name": person.given_name,
         "family_name": person.family_name,

@@ -17,7 +17,7 @@ from app.services.list_reading import ListChoices, ReadList, compare_list
 from app.services.list_rows import keep_rows, row_records, tell_rows_what_was_written
 from app.services.list_writing import Written, write_list
 from app.services.lists import keep_upload, read_upload, summary_of, take_waiting
-from app.services.many_rows import no_search_for_cycles
+from app.services.many_rows import no_search_for_cycles, room_for_indexes
 
 #: What lists are compared with: two that are written at once must not both add the same person.
 PEOPLE = "people"
@@ -68,8 +68,9 @@ def confirm_list(
 def _write(session: Session, upload: ListImport, read: ReadList, *, by: Actor, now: datetime) -> None:
     if read.file.questions:
         raise ListHasQuestions(read.file.questions)
-    written = write_list(session, upload, read, now=now)
-    _write_rows(session, upload, read, written)
+    with room_for_indexes(session):
+        written = write_list(session, upload, read, now=now)
+        _write_rows(session, upload, read, written)
     upload.state = ListState.CONFIRMED
     upload.confirmed_at = now
     upload.content = upload.findings = None

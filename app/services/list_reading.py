@@ -1,8 +1,8 @@
 """Reading an uploaded list and comparing it with everybody known. Writes nothing."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -92,9 +92,14 @@ def read_file(content: bytes, file_name: str, choices: ListChoices) -> ListFile:
         )
     except UnreadableFile as trouble:
         raise UnreadableList(str(trouble)) from None
-    listed = [listed_person(row.row, row.cells) for row in file.rows]
-    # The cells have become people: holding both would take twice the memory.
-    return ListFile(replace(file, rows=[]), listed)
+    # Cells become people one after the other: holding both would take twice the memory.
+    rows = deque(file.rows)
+    file.rows.clear()
+    listed = []
+    while rows:
+        row = rows.popleft()
+        listed.append(listed_person(row.row, row.cells))
+    return ListFile(file, listed)
 
 
 def compare_list(

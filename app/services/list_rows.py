@@ -1,13 +1,15 @@
 """What is remembered of each row of a list: its outcome, why, and what undoing needs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models.lists import ListRow
+from app.rules.chunks import chunks
 from app.rules.listed_people import ListedPerson
+from app.rules.lists import outcome_of
 from app.rules.matching import Match, Outcome
 from app.services.list_reading import ReadList
 from app.services.many_rows import insert_rows
@@ -17,33 +19,21 @@ from app.services.row_snapshots import table_of
 ROWS_ON_A_PAGE = 50
 
 
-def row_records(list_import_id: int, read: ReadList) -> list[dict[str, Any]]:
+def row_records(list_import_id: int, read: ReadList) -> Iterator[dict[str, Any]]:
     """The rows of a list as they are kept: those that list somebody, and those that were left out."""
-    rows = [
-        {
-            "list_import_id": list_import_id,
+    plain = {"list_import_id": list_import_id, "person_id": None, "adds_person": False}
+    for listed, match in zip(read.listed, read.matches, strict=True):
+        yield {
+            **plain,
             "row": listed.row,
-            "outcome": outcome,
+            "outcome": outcome_of(listed, match),
             "reason": " ".join([*match.reasons, *listed.notes]),
             "person_id": match.person_id,
-            "adds_person": False,
             "facts": _row_facts(listed, match),
         }
-        for listed, match, outcome in zip(read.listed, read.matches, read.outcomes, strict=True)
-    ]
-    rows += [
-        {
-            "list_import_id": list_import_id,
-            "row": skipped.row,
-            "outcome": Outcome.SKIPPED,
-            "reason": skipped.reason,
-            "person_id": None,
-            "adds_person": False,
-            "facts": {},
-        }
-        for skipped in read.file.skipped
-    ]
-    return rows
+    for skipped in read.file.skipped:
+        reason = skipped.reason
+        yield {**plain, "row": skipped.row, "outcome": Outcome.SKIPPED, "reason": reason, "facts": {}}
 
 
 def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
@@ -64,7 +54,7 @@ def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
     return facts
 
 
-def keep_rows(session: Session, rows: list[dict[str, Any]]) -> None:
+def keep_rows(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Write rows, many at a time."""
     insert_rows(session, table_of("list_rows"), rows)
 
@@ -84,19 +74,22 @@ def tell_rows_what_was_written(
     """
     table = table_of("list_rows")
     mine = table.c.list_import_id == list_import_id
-    if people:
-        told = (
-            table.update()
-            .where(mine, table.c.row == bindparam("of_row"))
-            .values(person_id=bindparam("whose"), adds_person=bindparam("adds"), joined=bindparam("joins"))
-        )
-        session.connection().execute(
-            told,
-            [
-                {"of_row": row, "whose": whose, "adds": whose in added, "joins": joined.get(whose)}
-                for row, whose in people.items()
-            ],
-        )
+    told = (
+        table.update()
+        .where(mine, table.c.row == bindparam("of_row"))
+        .values(person_id=bindparam("whose"), adds_person=bindparam("adds"), joined=bindparam("joins"))
+    )
+    for rows in chunks(people):
+        values = [
+            {
+                "of_row": row,
+                "whose": people[row],
+                "adds": people[row] in added,
+                "joins": joined.get(people[row]),
+            }
+            for row in rows
+        ]
+        session.connection().execute(told, values)
     for row in session.scalars(
         select(ListRow).where(ListRow.list_import_id == list_import_id, ListRow.row.in_(before))
     ):

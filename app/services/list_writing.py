@@ -161,10 +161,10 @@ def _write_memberships(
     written.joined = wanted.keys() - there.keys()
     if written.joined:
         source = {"source": upload.file_name, "confirmed_at": now}
-        rows = [
+        rows = (
             {"person_id": pair[0], "category_id": pair[1], "role": wanted[pair], "left_at": None, **source}
             for pair in sorted(written.joined)
-        ]
+        )
         insert_rows(session, table_of("memberships"), rows)
 
 

@@ -1,13 +1,20 @@
 """Many rows at once: numbers reserved before they are written, and no search for cycles meanwhile. Knows no table."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+#: What SQLite may hold of its file while many rows are written. A negative number of pages is KB.
+_CACHE_KB = 32_000
+
+#: How many rows are held at a time as they are written.
+_ROWS_AT_A_TIME = 5_000
 
 
 def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
@@ -24,13 +31,17 @@ def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def insert_rows(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows that all have the same columns; nothing where there are none.
+def insert_rows(session: Session, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows that all have the same columns, some at a time; nothing where there are none.
 
     By the table and not by the class, and on SQLite by position: a quarter of the time, for 100,000 rows.
     """
-    if not rows:
-        return
+    remaining = iter(rows)
+    while some := list(islice(remaining, _ROWS_AT_A_TIME)):
+        _insert(session, table, some)
+
+
+def _insert(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     connection = session.connection()
     dialect = connection.dialect
     if not dialect.positional:
@@ -42,11 +53,20 @@ def insert_rows(session: Session, table: Table, rows: Sequence[dict[str, Any]]) 
     columns = [
         [row.get(name, given[name]) for row in rows]
         if prepare is None
-        else [prepare(row.get(name, given[name])) for row in rows]
+        else list(_prepared(prepare, [row.get(name, given[name]) for row in rows]))
         for name, prepare in zip(names, prepared, strict=True)
     ]
     statement = str(table.insert().compile(dialect=dialect, column_keys=names))
     connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _prepared(prepare: Callable[[Any], Any], values: Iterable[Any]) -> Iterator[Any]:
+    """The values as the driver takes them. One that is the same as before, such as a moment, is prepared once."""
+    last, done = None, prepare(None)
+    for value in values:
+        if value is not last:
+            last, done = value, prepare(value)
+        yield done
 
 
 def _defaults(table: Table) -> dict[str, Any]:
@@ -56,6 +76,21 @@ def _defaults(table: Table) -> dict[str, Any]:
         for column in table.columns
         if isinstance(column.default, ScalarElementColumnDefault)
     }
+
+
+@contextmanager
+def room_for_indexes(session: Session) -> Iterator[None]:
+    """Let SQLite hold the indexes of large tables in memory meanwhile: a third less time, for 100,000 people."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    connection = session.connection()
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-_CACHE_KB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 @contextmanager

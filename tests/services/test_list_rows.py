@@ -51,4 +51,4 @@ def test_no_rows_are_nothing_to_write(session: Session) -> None:
 
     keep_rows(session, [])
 
-    assert len(row_records(1, read)) == 3
+    assert len(list(row_records(1, read))) == 3

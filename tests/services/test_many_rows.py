@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
 from app.models.people import Person
-from app.services.many_rows import insert_rows, no_search_for_cycles, reserve_ids
+from app.services.many_rows import insert_rows, no_search_for_cycles, reserve_ids, room_for_indexes
 from app.services.row_snapshots import table_of
 from tests.make import NOW, make_category, make_person
 
@@ -54,3 +54,16 @@ def test_the_search_for_cycles_goes_on_afterwards_also_when_nested() -> None:
         assert not gc.isenabled()
 
     assert gc.isenabled()
+
+
+def test_the_memory_of_the_database_is_as_usual_afterwards(session: Session) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        with room_for_indexes(session):
+            assert session.scalar(select(1)) == 1
+        return
+    usual = session.connection().exec_driver_sql("PRAGMA cache_size").scalar()
+
+    with room_for_indexes(session):
+        assert session.connection().exec_driver_sql("PRAGMA cache_size").scalar() != usual
+
+    assert session.connection().exec_driver_sql("PRAGMA cache_size").scalar() == usual
