@@ -42,7 +42,7 @@ def compare(listed: Entry, other: Entry, *, is_same_source: bool) -> Comparison:
     if share_an_address(listed, other):
         return _compare_at_one_address(listed, other)
     if not listed.is_named or not other.is_named:
-        return _compare_without_names(listed, other)
+        return _DIFFERENT
     if listed.family != other.family:
         return _DIFFERENT
     clues = _find_clues(listed, other)
@@ -84,14 +84,6 @@ def _are_worth_a_look(listed: Entry, other: Entry) -> bool:
         return abs(len(listed.family) - len(other.family)) <= 1
     one, two = listed.given + listed.family, other.given + other.family
     return len(one) == len(two) and sorted(one) == sorted(two)
-
-
-def _compare_without_names(listed: Entry, other: Entry) -> Comparison:
-    """An organisation whose representative is to be named is the same as another such entry for it."""
-    is_to_be_named = not (listed.is_named or other.is_named or listed.emails or other.emails)
-    if is_to_be_named and listed.organisation and listed.organisation == other.organisation:
-        return Comparison(Likeness.SAME, ("the same organisation, its representative to be named",))
-    return _DIFFERENT
 
 
 def _find_clues(listed: Entry, other: Entry) -> tuple[str, ...]:

@@ -50,13 +50,6 @@ def adds_person(listed: ListedPerson, match: Match) -> bool:
     return match.outcome not in (Outcome.SKIPPED,)
 
 
-def outcome_of(listed: ListedPerson, match: Match) -> Outcome:
-    """What the row is shown as: a seat that nobody is named for yet is left out, with its reason."""
-    if match.outcome is Outcome.NEW and not listed.is_named:
-        return Outcome.SKIPPED
-    return match.outcome
-
-
 def representatives_to_be_named(listed: Iterable[ListedPerson]) -> list[str]:
     """The organisations whose representative is still to be named, each once, in the order of the rows."""
     return list(

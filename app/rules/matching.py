@@ -13,7 +13,7 @@ from app.rules.known_people import Difference, KnownPerson, as_known, find_diffe
 from app.rules.listed_people import ListedPerson
 from app.rules.match_blocks import Blocks, Entry, make_entry
 from app.rules.resemblances import MOST_NAMED, NOBODY, Compared, Found, OtherPerson
-from app.rules.row_outcomes import Outcome, choose_outcome, say_what_else, says_more_than_a_name
+from app.rules.row_outcomes import Outcome, choose_outcome, is_open_seat, say_what_else, says_more_than_a_name
 
 __all__ = ["Match", "OtherPerson", "Outcome", "each_match", "find_who_left", "match_people"]
 
@@ -113,7 +113,8 @@ class _Matching:
     def decide(self, position: int) -> Match:
         """What the row at the position ends as; rows are to be decided in order."""
         listed = self._listed[position]
-        found = self._look_up(self._entries[position])
+        # A seat that nobody holds is nobody's, also where a known clerk's address stands beside it.
+        found = NOBODY if is_open_seat(listed) else self._look_up(self._entries[position])
         if found is NOBODY and not says_more_than_a_name(listed):
             # Most rows of most lists: somebody new, and nothing to tell an officer.
             return Match(listed.row, Outcome.NEW, new_category_ids=self._categories_of_row(position))
@@ -161,6 +162,9 @@ class _Matching:
 
     def _is_worth_comparing(self, entry: Entry, other: Entry, compared: Compared) -> bool:
         """Whether the other can still add to what is known about the row; saves most of the work in a crowd."""
+        if other.position >= 0 and not other.is_named:
+            # Such a row adds nobody, so no other row can be the same as it.
+            return False
         is_later = other.position > entry.position
         if share_an_address(entry, other):
             return len(compared.shared_with) < MOST_NAMED or not (is_later or compared.same)

@@ -20,6 +20,15 @@ class Outcome(StrEnum):
     PROBLEM = "problem"
 
 
+_WHOSE_ADDRESS = "There is an email address and no name: say whose it is."
+_UNLESS_SAID = "There is no name, so nobody is added: say whose it is."
+
+
+def is_open_seat(listed: ListedPerson) -> bool:
+    """Whether the row is a seat that nobody is named for, whatever address stands beside it."""
+    return listed.is_vacancy and not listed.is_named
+
+
 def choose_outcome(
     listed: ListedPerson,
     *,
@@ -34,7 +43,9 @@ def choose_outcome(
         return Outcome.PROBLEM, listed.problems
     if listed.has_left:
         return Outcome.SKIPPED, ("The list says that this person has left.",)
-    if listed.is_vacancy and not listed.is_named and not listed.organisation and not listed.email:
+    if is_open_seat(listed):
+        if listed.organisation:
+            return Outcome.SKIPPED, (f"The representative of {listed.organisation} is to be named.",)
         return Outcome.SKIPPED, ("Nobody is named, and no organisation either.",)
     if is_known or first_row is not None:
         again = () if first_row is None else (f"Row {first_row} lists the same person.",)
@@ -44,9 +55,9 @@ def choose_outcome(
             return Outcome.KNOWN, again
         return (Outcome.UNCHANGED if first_row is None else Outcome.SKIPPED), again
     if may_be_somebody:
-        return Outcome.PERHAPS_SAME, ()
-    if listed.is_vacancy and not listed.is_named and listed.organisation:
-        return Outcome.NEW, (f"The representative of {listed.organisation} is to be named.",)
+        return Outcome.PERHAPS_SAME, () if listed.is_named else (_UNLESS_SAID,)
+    if not listed.is_named:
+        return Outcome.PROBLEM, (_WHOSE_ADDRESS if listed.email else "There is no name.",)
     if listed.cannot_email_reason:
         return Outcome.CANNOT_EMAIL, (listed.cannot_email_reason,)
     return Outcome.NEW, ()
@@ -58,8 +69,8 @@ def says_more_than_a_name(listed: ListedPerson) -> bool:
         listed.problems
         or listed.cannot_email_reason
         or listed.has_left
-        or listed.is_vacancy
         or listed.do_not_contact
+        or not listed.is_named
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Integer, cast, null, select, union_all
 from sqlalchemy.orm import Session
@@ -18,6 +19,10 @@ from app.services.people import PersonFile, people_by_id, person_file
 
 #: What the history calls an officer's word that two people are two.
 TOLD_APART = "people told apart"
+#: How many pairs a page shows.
+MOST_PAIRS = 200
+#: How many are looked up for it: some people are merged with others by now.
+_MOST_LOOKED_UP = 2_000
 
 
 #: The rows that bring a pair up, by the person of the row; and without a person the pairs that were told apart.
@@ -26,7 +31,7 @@ _BROUGHT_UP_OR_DECIDED = union_all(
     .join(ListImport, ListImport.id == ListRow.list_import_id)
     .where(
         ListImport.state == ListState.CONFIRMED,
-        ListRow.outcome == Outcome.PERHAPS_SAME,
+        ListRow.outcome.in_([Outcome.PERHAPS_SAME, Outcome.PROBLEM]),
         ListRow.person_id.is_not(None),
     ),
     select(cast(null(), Integer), HistoryEntry.facts, HistoryEntry.id).where(HistoryEntry.what == TOLD_APART),
@@ -55,7 +60,10 @@ class SideBySide:
 
 
 def find_doubles(session: Session, *, person_id: int | None = None) -> list[Double]:
-    """Pairs that imported lists brought up and nobody has decided about; of one person only if said so."""
+    """Pairs that imported lists brought up and nobody has decided about; of one person only if said so.
+
+    No more than a page can show: the others come up as these are decided.
+    """
     pairs: dict[tuple[int, int], Sequence[str]] = {}
     decided: set[tuple[int, int]] = set()
     for row_person_id, facts in session.execute(_PAIRS):
@@ -66,11 +74,12 @@ def find_doubles(session: Session, *, person_id: int | None = None) -> list[Doub
             if other.get("id") and other["id"] != row_person_id:
                 pair = min(row_person_id, other["id"]), max(row_person_id, other["id"])
                 pairs.setdefault(pair, other["reasons"])
-    wanted = {
-        pair: reasons
+    undecided = (
+        (pair, reasons)
         for pair, reasons in pairs.items()
         if pair not in decided and (person_id is None or person_id in pair)
-    }
+    )
+    wanted = dict(islice(undecided, _MOST_LOOKED_UP))
     people = {
         person.id: person for person in people_by_id(session, {each for pair in wanted for each in pair})
     }
@@ -78,7 +87,7 @@ def find_doubles(session: Session, *, person_id: int | None = None) -> list[Doub
         Double(people[one], people[other], reasons)
         for (one, other), reasons in wanted.items()
         if one in people and other in people
-    ]
+    ][:MOST_PAIRS]
 
 
 def put_side_by_side(session: Session, one_id: int, other_id: int) -> SideBySide | None:

@@ -1,6 +1,7 @@
 """Writing what invitee lists say, each in one transaction: with a preview that is confirmed, or without one."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from app.rules.states import ListState
 from app.services.history import Actor, write_history
 from app.services.list_findings import findings_of
 from app.services.list_reading import ListChoices, ReadList, compare_list
-from app.services.list_rows import keep_rows, row_records, tell_rows_what_was_written
+from app.services.list_rows import keep_rows, others_as_kept, row_records, tell_rows_what_was_written
 from app.services.list_writing import Written, write_list
 from app.services.lists import keep_upload, read_upload, summary_of, take_waiting
 from app.services.many_rows import no_search_for_cycles, room_for_indexes
@@ -95,5 +96,18 @@ def _write_rows(session: Session, upload: ListImport, read: ReadList, written: W
         people=written.people,
         added=written.added,
         joined=joined,
-        before=written.before,
+        facts=_further_facts(read, written),
     )
+
+
+def _further_facts(read: ReadList, written: Written) -> dict[int, dict[str, Any]]:
+    """By row: what was there before details were taken, and who the other rows that it may repeat turned out to be."""
+    facts: dict[int, dict[str, Any]] = {row: {"before": before} for row, before in written.before.items()}
+    for match in read.matches:
+        if any(other.row for other in match.possible):
+            known = [
+                other._replace(person_id=other.person_id or written.people.get(other.row or 0))
+                for other in match.possible
+            ]
+            facts.setdefault(match.row, {})["possible"] = others_as_kept(known)
+    return facts

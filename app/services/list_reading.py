@@ -17,7 +17,7 @@ from app.models.lists import ListImport
 from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.categories import category_key
 from app.rules.listed_people import ListedPerson, listed_person
-from app.rules.lists import UnreadableList, outcome_of
+from app.rules.lists import UnreadableList
 from app.rules.matching import Match, Outcome, each_match, find_who_left
 from app.rules.states import ListState
 from app.services.known_people import known_people
@@ -70,7 +70,7 @@ class ReadList:
     @property
     def outcomes(self) -> list[Outcome]:
         """What each row ends as, in the order of the rows."""
-        return [outcome_of(*both) for both in zip(self.listed, self.matches, strict=True)]
+        return [match.outcome for match in self.matches]
 
     @property
     def counts(self) -> dict[str, int]:

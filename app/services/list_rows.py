@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.lists import ListRow
 from app.rules.chunks import chunks
 from app.rules.listed_people import ListedPerson
-from app.rules.lists import outcome_of
-from app.rules.matching import Match, Outcome
+from app.rules.matching import Match, OtherPerson, Outcome
 from app.services.list_reading import ReadList
 from app.services.many_rows import insert_rows
 from app.services.row_snapshots import table_of
@@ -26,7 +25,7 @@ def row_records(list_import_id: int, read: ReadList) -> Iterator[dict[str, Any]]
         yield {
             **plain,
             "row": listed.row,
-            "outcome": outcome_of(listed, match),
+            "outcome": match.outcome,
             "reason": " ".join([*match.reasons, *listed.notes]),
             "person_id": match.person_id,
             "facts": _row_facts(listed, match),
@@ -45,13 +44,18 @@ def _row_facts(listed: ListedPerson, match: Match) -> dict[str, Any]:
     if match.differences:
         facts["differences"] = [list(each) for each in match.differences]
     if match.possible:
-        facts["possible"] = [
-            {"id": each.person_id, "row": each.row, "name": each.name, "reasons": list(each.reasons)}
-            for each in match.possible
-        ]
+        facts["possible"] = others_as_kept(match.possible)
     if match.shared_with:
         facts["shared_with"] = [each.name for each in match.shared_with]
     return facts
+
+
+def others_as_kept(others: Iterable[OtherPerson]) -> list[dict[str, Any]]:
+    """Whom a row may be, as plain values."""
+    return [
+        {"id": each.person_id, "row": each.row, "name": each.name, "reasons": list(each.reasons)}
+        for each in others
+    ]
 
 
 def keep_rows(session: Session, rows: Iterable[dict[str, Any]]) -> None:
@@ -66,11 +70,11 @@ def tell_rows_what_was_written(
     people: Mapping[int, int],
     added: Collection[int],
     joined: Mapping[int, list[int]],
-    before: Mapping[int, dict[str, Any]],
+    facts: Mapping[int, dict[str, Any]],
 ) -> None:
     """Note beside the rows whose they turned out to be, and what undoing needs.
 
-    `people` and `before` are by the number of the row, `joined` by the id of the person: see `Written`.
+    `people` and further `facts` are by the number of the row, `joined` by the id of the person; `added` are rows.
     """
     table = table_of("list_rows")
     mine = table.c.list_import_id == list_import_id
@@ -84,16 +88,15 @@ def tell_rows_what_was_written(
             {
                 "of_row": row,
                 "whose": people[row],
-                "adds": people[row] in added,
+                "adds": row in added,
                 "joins": joined.get(people[row]),
             }
             for row in rows
         ]
         session.connection().execute(told, values)
-    for row in session.scalars(
-        select(ListRow).where(ListRow.list_import_id == list_import_id, ListRow.row.in_(before))
-    ):
-        row.facts = row.facts | {"before": before[row.row]}
+    for rows in chunks(facts):
+        for row in session.scalars(select(ListRow).where(mine, table.c.row.in_(rows)).order_by(ListRow.row)):
+            row.facts = row.facts | facts[row.row]
 
 
 def list_rows(

@@ -16,7 +16,6 @@ from app.rules.categories import category_key
 from app.rules.chunks import chunks
 from app.rules.list_decisions import Settled, read_decisions, settle
 from app.rules.listed_people import ListedPerson
-from app.rules.matching import Outcome
 from app.rules.organisations import organisation_key
 from app.services.accounts import partner_ids
 from app.services.categories import add_sub_categories
@@ -33,7 +32,7 @@ _DETAILS = frozenset(
 
 @dataclass
 class Written:
-    """What was written: the person of each row, and who and what is new."""
+    """What was written: the person of each row, which rows added one, and what else is new."""
 
     people: dict[int, int] = field(default_factory=dict)
     added: set[int] = field(default_factory=set)
@@ -88,14 +87,14 @@ def _write_people(
     decided: list[tuple[int, ListedPerson]] = []
     for listed, match, each in zip(read.listed, read.matches, settled, strict=True):
         person_id = each.person_id or people.get(match.same_as_row or 0)
-        if person_id is not None and match.outcome is not Outcome.PROBLEM and not listed.has_left:
+        if person_id is not None and not listed.has_left:
             people[listed.row] = person_id
             known.append((person_id, listed))
             if each.by_decision:
                 decided.append((person_id, listed))
     add_other_addresses(session, known)
     add_listings(session, decided, list_import_id=upload.id)
-    written.people, written.added = people, set(ids)
+    written.people, written.added = people, {listed.row for listed in new}
 
 
 def _take_details(

@@ -78,16 +78,6 @@ def test_a_couple_with_one_initial_and_one_address_is_never_made_one() -> None:
     assert compare(mr, mrs, is_same_source=True).likeness is Likeness.PERHAPS
 
 
-def test_an_organisation_that_names_nobody_is_the_same_as_itself() -> None:
-    assert compare(
-        entry({"organisation": "Ash"}, 0), entry({"organisation": "ASH"}), is_same_source=False
-    ).likeness is (Likeness.SAME)
-    assert (
-        compare(entry({"organisation": "Ash"}, 0), entry(ANN), is_same_source=False).likeness
-        is Likeness.DIFFERENT
-    )
-
-
 def test_any_address_in_common_counts() -> None:
     one = entry({"name": "Ann Kemp", "email": "a@example.org; b@example.org"}, 0)
 

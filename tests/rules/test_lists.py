@@ -1,7 +1,7 @@
 import pytest
 
 from app.rules.listed_people import ListedPerson, listed_person
-from app.rules.lists import adds_person, outcome_of
+from app.rules.lists import adds_person
 from app.rules.matching import Match, Outcome, match_people
 
 
@@ -17,6 +17,7 @@ def match_one(listed: ListedPerson) -> Match:
         ({"name": "Ann Ash", "email": "ann@"}, True),
         ({"name": "Ann Ash (resigned Feb 2018)", "email": "ann@example.org"}, False),
         ({"name": "Vacancy", "organisation": "Ash Parish Council"}, False),
+        ({"email": "ann@example.org"}, False),
     ],
 )
 def test_confirming_adds_whoever_is_named_and_still_there(cells: dict[str, str], is_added: bool) -> None:
@@ -30,5 +31,5 @@ def test_a_seat_without_a_name_is_left_out_with_its_reason() -> None:
 
     match = match_one(listed)
 
-    assert outcome_of(listed, match) is Outcome.SKIPPED
+    assert match.outcome is Outcome.SKIPPED
     assert match.reasons == ("The representative of Ash Water is to be named.",)

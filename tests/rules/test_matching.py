@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.rules.known_people import Difference, KnownPerson
 from app.rules.listed_people import listed_person
+from app.rules.lists import adds_person
 from app.rules.matching import Match, Outcome, find_who_left, match_people
 
 ANN = KnownPerson(
@@ -150,6 +151,24 @@ def test_an_address_without_a_name_is_its_only_user() -> None:
     assert (one_of_two.outcome, len(one_of_two.possible)) == (Outcome.PERHAPS_SAME, 2)
 
 
+def test_a_row_without_a_name_takes_nobodys_place() -> None:
+    rows = [{"email": "ann@example.org"}, {"name": "Ann Kemp", "email": "ann@example.org"}]
+    listed = [listed_person(number, cells) for number, cells in enumerate(rows, start=2)]
+
+    nameless, named = match_people(listed, [])
+
+    assert (nameless.outcome, named.outcome) == (Outcome.PROBLEM, Outcome.NEW)
+    assert named.same_as_row is None
+
+
+def test_a_vacancy_beside_the_clerks_address_is_not_the_clerk() -> None:
+    vacancy = listed_person(2, {"name": "Vacancy", "email": "ann@example.org", "organisation": "Ash"})
+
+    [found] = match_people([vacancy], [ANN])
+
+    assert (found.outcome, found.person_id) == (Outcome.SKIPPED, None)
+
+
 def test_who_asked_not_to_be_contacted_stays_uninvited_and_the_import_says_so() -> None:
     [by_us] = match([ann()], ANN._replace(do_not_contact=True))
     [by_row] = match([ann(do_not_contact="yes")])
@@ -225,7 +244,7 @@ def test_every_row_ends_somehow_and_a_second_import_finds_nobody_new(rows: list[
             email=person.email, other_emails=person.other_emails, organisation=person.organisation,
         )
         for person, found in zip(listed, first, strict=True)
-        if found.same_as_row is None and found.outcome not in (Outcome.SKIPPED, Outcome.PROBLEM)
+        if adds_person(person, found) and found.outcome is not Outcome.PROBLEM
     ]  # fmt: skip
 
     again = match_people(listed, known, same_source_ids={person.id for person in known})

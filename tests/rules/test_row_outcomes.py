@@ -46,8 +46,13 @@ def test_a_row_that_adds_nothing_to_an_earlier_one_is_skipped_with_its_reason() 
             (Outcome.PROBLEM, ("There is no name, no email address and no organisation.",)),
         ),
         ({"name": "Ann Kemp (resigned)"}, (Outcome.SKIPPED, ("The list says that this person has left.",))),
+        (
+            {"email": "ann@example.org"},
+            (Outcome.PROBLEM, ("There is an email address and no name: say whose it is.",)),
+        ),
+        ({"title": "Mrs", "email": "-"}, (Outcome.PROBLEM, ("There is no name.",))),
         ({"name": "Vacancy"}, (Outcome.SKIPPED, ("Nobody is named, and no organisation either.",))),
-        ({"organisation": "Ash"}, (Outcome.NEW, ("The representative of Ash is to be named.",))),
+        ({"organisation": "Ash"}, (Outcome.SKIPPED, ("The representative of Ash is to be named.",))),
     ],
 )
 def test_a_row_without_somebody_to_write_to_says_why(

@@ -39,6 +39,25 @@ def test_a_list_brings_up_who_is_perhaps_the_same(session: Session, pair: tuple[
     assert find_doubles(session, person_id=pair[1].id + 1) == []
 
 
+def test_two_rows_of_one_file_are_brought_up_too(session: Session) -> None:
+    upload = preview_list(
+        session,
+        b"Name,Email,Organisation\nPete Ash,pete@example.org,Oak Council\nPeter Ash,ash@,Oak Council\n",
+        "list.csv",
+        category=make_category(session),
+        partner=None,
+        choices=ListChoices(),
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+
+    confirm_list(session, upload.id, by=COMMAND_LINE, now=NOW)
+
+    [double] = find_doubles(session)
+    assert [double.one.name, double.other.name] == ["Pete Ash", "Peter Ash"]
+    assert double.reasons == ["“Peter” and “Pete” may be one name", "the same organisation"]
+
+
 def test_whoever_was_merged_or_told_apart_is_not_brought_up_again(
     session: Session, pair: tuple[Person, Person]
 ) -> None:
