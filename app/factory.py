@@ -1,10 +1,11 @@
 """Putting the app together: the settings, the database, the templates and the pages bound to one Flask app."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,9 +20,21 @@ MAX_UPLOAD_BYTES = 21 * 1024 * 1024
 TABLES = models
 
 
+class PageEnvironment(Environment):
+    """Flask's templates without Jinja's layer for globals that one template alone has: none here has any.
+
+    Looking through that layer at every import of a macro took a sixth of a page's time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The app's own globals, also those that are added later."""
+        return super().make_globals(d) if d else self.globals
+
+
 def build_app(settings: Mapping[str, object]) -> Flask:
     """The app that these settings describe."""
     app = Flask("placecard", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "app/static"))
+    app.jinja_environment = PageEnvironment
     app.config.from_mapping(_fixed_settings(is_https=str(settings["BASE_URL"]).startswith("https:")))
     app.config.from_mapping(settings)
     _load_templates(app)

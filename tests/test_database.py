@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.database import TransactionLeak, write_what_is_pending, writing
+from app.database import TransactionLeak, read_without_transaction, write_what_is_pending, writing
 from app.extensions import db
 from app.models.accounts import Partner
 from tests.conftest import Database, settings_for
@@ -168,3 +168,23 @@ def test_a_writer_has_sqlites_lock_from_its_beginning_and_not_from_its_first_cha
 
     with closing(stranger), pytest.raises(sqlite3.OperationalError, match="locked"):
         stranger.execute("BEGIN IMMEDIATE")
+
+
+def goes_without_transaction() -> bool:
+    """Whether this session's connection sends each statement alone."""
+    return getattr(db.session.connection().connection.dbapi_connection, "autocommit", False) is True
+
+
+def test_what_is_only_read_needs_no_transaction_on_postgresql(app: Flask) -> None:
+    with app.app_context():
+        read_without_transaction()
+        assert goes_without_transaction() is (db.engine.dialect.name == "postgresql")
+
+        with writing() as session:
+            read_without_transaction()
+            make_partner(session)
+            assert not goes_without_transaction()
+
+        db.session.rollback()
+        assert not goes_without_transaction()
+    assert count_partners(app) == 1

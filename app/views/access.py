@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import COOKIE_NAME, current_user
 from flask_security.proxies import _security
 from flask_security.utils import logout_user
 
@@ -89,9 +89,11 @@ def allowed_roles(endpoint: str | None) -> object:
 def _guard() -> ResponseReturnValue | None:
     if request.endpoint == "static":
         return None
+    allowed = allowed_roles(request.endpoint)
+    if allowed == EVERYBODY and not _may_be_signed_in():
+        return None
     if current_user.is_authenticated:
         _end_account_in_time()
-    allowed = allowed_roles(request.endpoint)
     if allowed == EVERYBODY:
         return _lead_on()
     if not current_user.is_authenticated:
@@ -101,6 +103,11 @@ def _guard() -> ResponseReturnValue | None:
     if request.endpoint not in _SETTING_UP and second_factor_rule.is_missing():
         return redirect(url_for("your_account.index"))
     return None
+
+
+def _may_be_signed_in() -> bool:
+    """Whether a cookie says so. Guests have none, and to look for their account takes time that they wait for."""
+    return "_user_id" in session or COOKIE_NAME in request.cookies
 
 
 def _lead_on() -> ResponseReturnValue | None:

@@ -8,7 +8,7 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from app.database import writing
+from app.database import read_without_transaction, writing
 from app.extensions import db
 from app.rules.reply_steps import DraftReply, Step, step_after, step_to_show
 from app.rules.states import Answer
@@ -25,6 +25,7 @@ _DRAFTS_KEPT = 8
 
 def open_page(token: str) -> InvitationPage:
     """The invitation that the link opens; the same page for every link that opens none, and not many tries."""
+    read_without_transaction()
     page = open_invitation(db.session(), token, now=clock.now())
     if page is None:
         if not wrong_links.hit(GUESSES, request.remote_addr or ""):

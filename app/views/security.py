@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
     )
     app.config.from_mapping(_second_factors(app))
     app.config.from_mapping(password_words.settings())
-    Security(
+    security = Security(
         app,
         AccountDatastore(db, Account, Role, Passkey),
         login_form=SignInForm,
@@ -86,6 +86,8 @@ def init_app(app: Flask) -> None:
         mf_recovery_codes_util_cls=RecoveryCodes,
         webauthn_util_cls=Passkeys,
     )
+    # They look for the account on every page, for Flask-Principal, which nothing here asks.
+    security.principal.identity_loaders.clear()
 
 
 def _moment() -> datetime:
