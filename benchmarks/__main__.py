@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 
-from benchmarks import attendee_list, badges, imports, letters, memory, pages, replies, rush, start
+from benchmarks import (
+    attendee_list,
+    badges,
+    calendar_replies,
+    imports,
+    letters,
+    memory,
+    pages,
+    replies,
+    rush,
+    start,
+)
 from benchmarks.figures import Figure, table, write_json
 from config import ROOT
 
@@ -25,6 +36,7 @@ class Size:
     rush: int
     wave: int
     letters: int
+    calendar_replies: int
     attendees: int
     badges: int
     requests: int
@@ -38,6 +50,7 @@ SIZES = {
         rush=200,
         wave=10_000,
         letters=500,
+        calendar_replies=200,
         attendees=10_000,
         badges=300,
         requests=1_500,
@@ -49,6 +62,7 @@ SIZES = {
         rush=1_000,
         wave=100_000,
         letters=10_000,
+        calendar_replies=10_000,
         attendees=100_000,
         badges=5_000,
         requests=10_000,
@@ -64,6 +78,7 @@ def sections(size: Size) -> dict[str, Callable[[], Iterator[Figure]]]:
         "replies": lambda: replies.measure(size.replies, size.invitations),
         "rush": lambda: rush.measure(size.rush),
         "letters": lambda: letters.measure(size.wave, size.letters),
+        "calendar_replies": lambda: calendar_replies.measure(size.calendar_replies),
         "attendee_list": lambda: attendee_list.measure(size.attendees),
         "badges": lambda: badges.measure(size.badges),
         "pages": lambda: pages.measure(size.invitations),
