@@ -9,6 +9,11 @@ from app.rules.refusals import Refused
 LONGEST_NAME = 200
 
 
+#: What somebody may be in a category; lists may call it otherwise.
+ROLES = ("Chair", "Vice-chair", "Member", "Substitute", "Observer")
+_LONGEST_ROLE = 100
+
+
 class UnknownCategory(Refused):
     """There is no such category; `nearest` are names that look like it."""
 
@@ -40,6 +45,18 @@ def check_category_name(name: str, taken: str | None) -> str:
         )
     if taken:
         raise BadCategoryName(f"There is a category called “{taken}” already.")
+    return tidy
+
+
+class BadRole(Refused):
+    """The role cannot be kept."""
+
+
+def check_role(role: str) -> str:
+    """The role with single spaces; empty for none. Raises `BadRole`."""
+    tidy = " ".join(role.split())
+    if len(tidy) > _LONGEST_ROLE:
+        raise BadRole(f"A role can have {_LONGEST_ROLE} characters; this one has {len(tidy)}.")
     return tidy
 
 

@@ -18,6 +18,8 @@ from app.rules.organisations import organisation_key
 from app.services.many_rows import insert_rows, reserve_ids
 from app.services.row_snapshots import table_of
 
+#: Lists and officers who add people wait for each other, so that two of them never add the same person at once.
+ADDING_PEOPLE = "people"
 _CHUNK = 5000
 #: What is remembered of another way in which lists have somebody.
 LISTING_FIELDS = ("title", "given_name", "family_name", "suffix", "email", "telephone", "organisation")

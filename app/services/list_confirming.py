@@ -13,15 +13,13 @@ from app.models.lists import ListImport, ListRow
 from app.rules.lists import ListHasQuestions
 from app.rules.states import ListState
 from app.services.history import Actor, write_history
+from app.services.known_people import ADDING_PEOPLE
 from app.services.list_findings import findings_of
 from app.services.list_reading import ListChoices, ReadList, compare_list
 from app.services.list_rows import keep_rows, others_as_kept, row_records, tell_rows_what_was_written
 from app.services.list_writing import Written, write_list
 from app.services.lists import keep_upload, read_upload, summary_of, take_waiting
 from app.services.many_rows import no_search_for_cycles, room_for_indexes
-
-#: What lists are compared with: two that are written at once must not both add the same person.
-PEOPLE = "people"
 
 
 def import_list(
@@ -42,7 +40,7 @@ def import_list(
         session, read.file.file_name, category=category, partner=partner, choices=choices, by=by, now=now
     )
     with no_search_for_cycles():
-        one_at_a_time(session, PEOPLE)
+        one_at_a_time(session, ADDING_PEOPLE)
         read = compare_list(session, read, category=category, partner=partner)
         _write(session, upload, read, by=by, now=now)
     return upload, read
@@ -59,7 +57,7 @@ def confirm_list(
     """
     upload = take_waiting(session, list_import_id, also=ListState.CONFIRMING)
     with no_search_for_cycles():
-        one_at_a_time(session, PEOPLE)
+        one_at_a_time(session, ADDING_PEOPLE)
         found = read or findings_of(upload) or read_upload(session, upload)
         known = compare_list(session, found, category=upload.category, partner=upload.partner)
         _write(session, upload, known, by=by, now=now)

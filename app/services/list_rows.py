@@ -1,12 +1,13 @@
 """What is remembered of each row of a list: its outcome, why, and what undoing needs."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.models.lists import ListRow
+from app.models.lists import ListImport, ListRow
 from app.rules.chunks import chunks
 from app.rules.listed_people import ListedPerson
 from app.rules.matching import Match, OtherPerson, Outcome
@@ -16,6 +17,10 @@ from app.services.row_snapshots import table_of
 
 #: How many rows a page shows.
 ROWS_ON_A_PAGE = 50
+#: How many rows of an outcome are shown where nothing is to be decided about them.
+_EXAMPLES = 10
+_TO_DECIDE = (Outcome.PERHAPS_SAME, Outcome.DIFFERS)
+_FOLDED = (Outcome.CANNOT_EMAIL, Outcome.NEW, Outcome.KNOWN, Outcome.UNCHANGED, Outcome.SKIPPED)
 
 
 def row_records(list_import_id: int, read: ReadList) -> Iterator[dict[str, Any]]:
@@ -109,3 +114,28 @@ def list_rows(
     if page is not None:
         query = query.limit(ROWS_ON_A_PAGE).offset((page - 1) * ROWS_ON_A_PAGE)
     return session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class ListOverview:
+    """What an officer looks at first: what needs a decision, the problems, and some rows of everything else."""
+
+    to_decide: Sequence[ListRow]
+    problems: Sequence[ListRow]
+    folded: Sequence[tuple[Outcome, Sequence[ListRow]]]
+
+
+def list_overview(session: Session, upload: ListImport) -> ListOverview:
+    """The rows of a list as its first page shows them, however many it has."""
+    of_list = select(ListRow).where(ListRow.list_import_id == upload.id).order_by(ListRow.row, ListRow.id)
+
+    def some(*outcomes: Outcome, most: int) -> Sequence[ListRow]:
+        if not any(upload.summary.get(outcome) for outcome in outcomes):
+            return []
+        return session.scalars(of_list.where(ListRow.outcome.in_(outcomes)).limit(most)).all()
+
+    return ListOverview(
+        to_decide=some(*_TO_DECIDE, most=ROWS_ON_A_PAGE),
+        problems=some(Outcome.PROBLEM, most=ROWS_ON_A_PAGE),
+        folded=[(each, rows) for each in _FOLDED if (rows := some(each, most=_EXAMPLES))],
+    )

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.models.categories import Membership
 from app.models.invitations import Invitation
 from app.models.people import Organisation, OtherAddress, Person
+from app.rules.people_search import search_pattern, search_words
 
 #: How many people a page shows.
 PEOPLE_ON_A_PAGE = 50
@@ -57,14 +58,20 @@ class PersonFile:
     invitations: Sequence[Invitation]
 
 
-def find_people(session: Session, *, words: str, category_id: int | None, page: int) -> PeoplePage:
-    """People whose name, address or organisation has all of the words, in a category if one is given."""
-    query = _matching(words, category_id)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+def find_people(
+    session: Session, *, words: str, category_id: int | None, page: int, interested_only: bool = False
+) -> PeoplePage:
+    """People whose title, name, address or organisation has all of the words, in any order.
+
+    Only those in a category, where one is given, and only those interested in partnerships if said so.
+    """
+    query = _matching(session, words, category_id)
+    if interested_only:
+        query = query.where(Person.is_interested.is_(True))
+    total = session.scalar(query.with_only_columns(func.count(Person.id))) or 0
     shown = (
-        select(Person)
-        .where(Person.id.in_(query))
-        .options(joinedload(Person.organisation))
+        query.with_only_columns(Person)
+        .options(contains_eager(Person.organisation))
         .order_by(Person.family_name, Person.given_name, Person.id)
         .limit(PEOPLE_ON_A_PAGE)
         .offset((page - 1) * PEOPLE_ON_A_PAGE)
@@ -72,25 +79,29 @@ def find_people(session: Session, *, words: str, category_id: int | None, page: 
     return PeoplePage(session.scalars(shown).all(), total, page)
 
 
-def _matching(words: str, category_id: int | None) -> Select[int]:
-    query = (
-        select(Person.id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.erased_at.is_(None))
-    )
-    for word in words.split():
-        like = f"%{word.replace('%', '').replace('_', '')}%"
-        query = query.where(
-            or_(
-                Person.given_name.ilike(like),
-                Person.family_name.ilike(like),
-                Person.email.ilike(like),
-                Organisation.name.ilike(like),
-            )
-        )
+def _matching(session: Session, words: str, category_id: int | None) -> Select[int]:
+    query = select(Person.id).outerjoin(Person.organisation).where(Person.erased_at.is_(None))
     if category_id is not None:
         query = query.join(Membership, Membership.person_id == Person.id).where(
             Membership.category_id == category_id, Membership.left_at.is_(None)
+        )
+    # One text for each person: a single look at it for each word is what makes 100,000 people quick.
+    text: ColumnElement[str] = func.coalesce(Person.title, "")
+    for column in (Person.given_name, Person.family_name, Person.suffix, Person.email, Organisation.name):
+        text = text + " " + func.coalesce(column, "")
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    for spellings in search_words(words):
+        patterns = [search_pattern(word) for word in spellings]
+        # SQLite's own LIKE minds no case of plain letters, and is much quicker than folding other letters too.
+        query = query.where(
+            or_(
+                *(
+                    text.like(pattern, escape="\\")
+                    if is_sqlite and pattern.isascii()
+                    else text.ilike(pattern, escape="\\")
+                    for pattern in patterns
+                )
+            )
         )
     return query
 

@@ -15,7 +15,7 @@ from app.rules.states import ListState
 from app.services.categories import add_category
 from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices
-from app.services.list_rows import ROWS_ON_A_PAGE, list_rows
+from app.services.list_rows import ROWS_ON_A_PAGE, list_overview, list_rows
 from app.services.list_undoing import undo_list
 from app.services.list_work import start_confirming
 from app.services.lists import cancel_list, decide_rows, keep_upload, preview_list, recent_lists, vacancies
@@ -82,12 +82,6 @@ def upload() -> ResponseReturnValue:
 def show(list_import_id: int) -> ResponseReturnValue:
     """What each row of a list would become, or became."""
     upload = _upload_or_404(list_import_id)
-    word = request.args.get("outcome", "")
-    outcome = Outcome(word) if word in set(Outcome) else None
-    page = page_number()
-    rows = list_rows(db.session(), list_import_id, outcome=outcome, page=page)
-    total = upload.summary.get(outcome.value if outcome else "rows", 0)
-    gone = upload.summary.get("gone", [])
     if upload.state in (ListState.READING, ListState.CONFIRMING, ListState.UNREADABLE):
         return render_template(
             "lists/progress.html",
@@ -95,14 +89,20 @@ def show(list_import_id: int) -> ResponseReturnValue:
             how_far=progress_words(upload.progress),
             steps=upload.progress,
         )
+    word = request.args.get("outcome", "")
+    outcome, page = Outcome(word) if word in set(Outcome) else None, page_number()
+    gone = upload.summary.get("gone", [])
+    overview = None if outcome else list_overview(db.session(), upload)
     return render_template(
         "lists/show.html",
         upload=upload,
-        rows=rows,
+        rows=list_rows(db.session(), list_import_id, outcome=outcome, page=page) if outcome else [],
+        to_decide=overview.to_decide if overview else [],
+        problems=overview.problems if overview else [],
+        folded=overview.folded if overview else [],
         outcome=outcome,
         outcomes=list(Outcome),
         page=page,
-        total=total,
         per_page=ROWS_ON_A_PAGE,
         decided=upload.choices.get("rows", {}),
         gone=people_by_id(db.session(), gone[:MOST_GONE_SHOWN]),

@@ -16,6 +16,7 @@ from app.services.person_data import erase_person, person_data
 from app.views import clock
 from app.views.access import this_officer
 from app.views.downloads import name_download
+from app.views.person_forms import category_choices, role_choices
 from app.views.row_numbers import page_number, row_number
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -27,10 +28,17 @@ def index() -> ResponseReturnValue:
     words = request.args.get("q", "").replace("\0", "")[:200]
     category_id = request.args.get("category", type=row_number)
     page = page_number()
-    found = find_people(db.session(), words=words, category_id=category_id, page=page)
-    categories = count_categories(db.session())
+    interested_only = request.args.get("interested") == "yes"
+    found = find_people(
+        db.session(), words=words, category_id=category_id, page=page, interested_only=interested_only
+    )
     return render_template(
-        "people/index.html", found=found, words=words, category_id=category_id, categories=categories
+        "people/index.html",
+        found=found,
+        words=words,
+        category_id=category_id,
+        interested_only=interested_only,
+        categories=count_categories(db.session()),
     )
 
 
@@ -40,7 +48,9 @@ def show(person_id: int) -> ResponseReturnValue:
     file = person_file(db.session(), person_id)
     if file is None:
         abort(404)
-    return render_template("people/show.html", file=file)
+    return render_template(
+        "people/show.html", file=file, categories=category_choices("Choose a category"), roles=role_choices()
+    )
 
 
 @blueprint.get("/<int:person_id>/data.json")

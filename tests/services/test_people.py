@@ -20,19 +20,25 @@ def _three(session: Session) -> None:
     council = make_organisation(session, "Cherwell District Council")
     make_person(session, "Ann O'Hara", email="ann@example.org", organisation=council)
     make_person(session, "Zoë Ash", email="z.ash@example.net", organisation=council)
-    make_person(session, "Bob Hara", email=None)
+    make_person(session, "Bob Hara", email=None).title = "Cllr"
+    session.flush()
 
 
 @pytest.mark.usefixtures("_three")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("", ["Zoë Ash", "Bob Hara", "Ann O'Hara"]),
-        ("hara", ["Bob Hara", "Ann O'Hara"]),
+        ("", ["Zoë Ash", "Cllr Bob Hara", "Ann O'Hara"]),
+        ("hara", ["Cllr Bob Hara", "Ann O'Hara"]),
         ("HARA ann", ["Ann O'Hara"]),
         ("cherwell ash", ["Zoë Ash"]),
         ("example.net", ["Zoë Ash"]),
         ("o'h", ["Ann O'Hara"]),
+        ("O’HARA", ["Ann O'Hara"]),
+        ("hara, ann", ["Ann O'Hara"]),
+        ("Councillor Hara", ["Cllr Bob Hara"]),
+        ("cllr hara", ["Cllr Bob Hara"]),
+        ("ash cherwell zo", ["Zoë Ash"]),
         ("nobody", []),
     ],
 )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from app.database import writing
+from app.models.categories import Membership
 from app.models.events import Event
 from app.models.questions import Question
 from app.rules.states import AccountRole, QuestionKind
@@ -102,6 +104,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "token": token_of(invitation),
         "session_id": sessions_of(session, event.id)[0].id,
         "person_id": person.id,
+        "membership_id": session.scalars(select(Membership.id)).one(),
         "account_id": 1,
         "message_id": 1,
         "wave_id": 1,
