@@ -37,7 +37,7 @@ function look(part) {
     if (!answer?.ok || answer.redirected) return look(part);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
-    if (!fresh) return;
+    if (!fresh) return location.reload();
     part.replaceWith(fresh);
     document.title = page.title;
     if (fresh.dataset.refresh) look(fresh);

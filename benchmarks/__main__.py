@@ -44,7 +44,7 @@ class Size:
 
 SIZES = {
     "small": Size(
-        listed=5_000,
+        listed=10_000,
         replies=200,
         invitations=10_000,
         rush=200,

@@ -19,6 +19,8 @@ from app.services.row_snapshots import table_of
 ROWS_ON_A_PAGE = 50
 #: How many rows of an outcome are shown where nothing is to be decided about them.
 _EXAMPLES = 10
+#: How many rows are looked through for what is to be decided.
+_MOST_LOOKED_AT = 300
 _TO_DECIDE = (Outcome.PERHAPS_SAME, Outcome.DIFFERS)
 _FOLDED = (Outcome.CANNOT_EMAIL, Outcome.NEW, Outcome.KNOWN, Outcome.UNCHANGED, Outcome.SKIPPED)
 
@@ -116,13 +118,24 @@ def list_rows(
     return session.scalars(query).all()
 
 
+def asks_for_a_decision(row: ListRow) -> bool:
+    """Whether an officer can say something about a row: who it is, or whose details to keep."""
+    if row.outcome == Outcome.PERHAPS_SAME:
+        return any(other.get("id") for other in row.facts.get("possible", ()))
+    return row.outcome == Outcome.DIFFERS and row.person_id is not None
+
+
 @dataclass(frozen=True)
 class ListOverview:
     """What an officer looks at first: what needs a decision, the problems, and some rows of everything else."""
 
     to_decide: Sequence[ListRow]
+    #: Rows that are perhaps the same as another row of the file, about which nothing can be decided yet.
+    repeated: Sequence[ListRow]
     problems: Sequence[ListRow]
     folded: Sequence[tuple[Outcome, Sequence[ListRow]]]
+    #: Whether there is more to decide than is shown.
+    has_more: bool
 
 
 def list_overview(session: Session, upload: ListImport) -> ListOverview:
@@ -134,8 +147,13 @@ def list_overview(session: Session, upload: ListImport) -> ListOverview:
             return []
         return session.scalars(of_list.where(ListRow.outcome.in_(outcomes)).limit(most)).all()
 
+    open_rows = some(*_TO_DECIDE, most=_MOST_LOOKED_AT)
+    to_decide = [row for row in open_rows if asks_for_a_decision(row)]
     return ListOverview(
-        to_decide=some(*_TO_DECIDE, most=ROWS_ON_A_PAGE),
+        to_decide=to_decide[:ROWS_ON_A_PAGE],
+        repeated=[row for row in open_rows if row.facts.get("possible") and not asks_for_a_decision(row)],
         problems=some(Outcome.PROBLEM, most=ROWS_ON_A_PAGE),
+        has_more=len(to_decide) > ROWS_ON_A_PAGE
+        or sum(upload.summary.get(each, 0) for each in _TO_DECIDE) > _MOST_LOOKED_AT,
         folded=[(each, rows) for each in _FOLDED if (rows := some(each, most=_EXAMPLES))],
     )
