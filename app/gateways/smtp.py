@@ -107,6 +107,18 @@ class LetterBatch:
         return Sent(said, letter=message.raw)
 
 
+def knock(mail: Mail, *, answer_seconds: float) -> tuple[str | None, str]:
+    """Connect as for a letter, and hang up: what stood in the way, none where nothing did; and how it went."""
+    connection = _PatientConnection(mail, answer_seconds)
+    unreachable = connection.reach()
+    connection.hang_up()
+    if unreachable is not None:
+        return unreachable.sentence, ""
+    line = "over TLS" if mail.use_tls or mail.use_ssl else "without TLS"
+    as_whom = f"signed in as {mail.username}" if mail.username else "without signing in"
+    return None, f"{mail.server}, port {mail.port}, lets us in {line}, {as_whom}."
+
+
 def keep_as_file(letter_bytes: bytes, folder: Path, name: str) -> Path:
     """Keep a letter as `folder/name.eml`, whole or not at all, and give the path.
 

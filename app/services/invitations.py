@@ -109,16 +109,7 @@ def _invite(
     now: datetime,
 ) -> None:
     """Invitations, entries and letters for these people, in a few statements: a wave may be of 100,000."""
-    references = free_references(session, len(recipients))
-    rows = [
-        _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now) | {"kind": kind}
-        for recipient, reference in zip(recipients, references, strict=True)
-    ]
-    session.execute(insert(Invitation.__table__), rows)  # type: ignore[arg-type]
-    # Asked for afterwards: an insert that returns ids in order goes row by row on SQLite.
-    made = select(Invitation.reference, Invitation.id).where(Invitation.reference.in_(references))
-    by_reference = dict(iter(session.execute(made.order_by(Invitation.id))))
-    ids = [by_reference[reference] for reference in references]
+    ids = make_invitations(session, wave, recipients, kind=kind, secret=secret, now=now)
     letters = [
         _letter_row(wave, invitation_id, recipient, now=now)
         for invitation_id, recipient in zip(ids, recipients, strict=True)
@@ -129,6 +120,28 @@ def _invite(
             letter["facts"]["calendar"] = telling.facts
             letter["calendar_key"] = telling.key
     session.execute(insert(Message.__table__), letters)  # type: ignore[arg-type]
+
+
+def make_invitations(
+    session: Session,
+    wave: Wave,
+    recipients: Sequence[Recipient],
+    *,
+    kind: PlaceKind,
+    secret: str,
+    now: datetime,
+) -> list[int]:
+    """An invitation for each of these people, without a letter; their ids in the same order."""
+    references = free_references(session, len(recipients))
+    rows = [
+        _invitation_row(wave, recipient.person_id, reference, secret=secret, now=now) | {"kind": kind}
+        for recipient, reference in zip(recipients, references, strict=True)
+    ]
+    session.execute(insert(Invitation.__table__), rows)  # type: ignore[arg-type]
+    # Asked for afterwards: an insert that returns ids in order goes row by row on SQLite.
+    made = select(Invitation.reference, Invitation.id).where(Invitation.reference.in_(references))
+    by_reference = dict(iter(session.execute(made.order_by(Invitation.id))))
+    return [by_reference[reference] for reference in references]
 
 
 def _invitation_row(

@@ -10,6 +10,7 @@ from app.gateways.incoming_mail import mail_door
 from app.rules.refusals import Refused
 from app.services.held_mail import MailPile, count_answer, list_mail, put_aside
 from app.views import clock
+from app.views.row_numbers import page_number
 
 blueprint = Blueprint("incoming_mail", __name__, url_prefix="/mail")
 
@@ -18,10 +19,9 @@ blueprint = Blueprint("incoming_mail", __name__, url_prefix="/mail")
 def index() -> ResponseReturnValue:
     """What waits for an officer, or one pile of it; with ?all=1 every message, newest first."""
     everything = bool(request.args.get("all"))
-    page = max(1, request.args.get("page", 1, type=int))
     asked = request.args.get("pile")
     pile = MailPile(asked) if asked in set(MailPile) else None
-    found = list_mail(db.session(), only_waiting=not everything, page=page, pile=pile)
+    found = list_mail(db.session(), only_waiting=not everything, page=page_number(), pile=pile)
     return render_template("incoming_mail/index.html", found=found, everything=everything, pile=pile)
 
 

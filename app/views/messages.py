@@ -35,6 +35,7 @@ from app.services.sending import (
 from app.views import clock
 from app.views.access import this_officer
 from app.views.fields import DropDownField
+from app.views.row_numbers import page_number, row_number
 
 blueprint = Blueprint("messages", __name__, url_prefix="/outbox")
 
@@ -72,7 +73,7 @@ def _filter() -> LetterFilter:
         state=MessageState(word) if word in set(MessageState) else None,
         event_slug=arguments.get("event") or None,
         kind=arguments.get("kind") or None,
-        wave_id=arguments.get("wave", type=int),
+        wave_id=arguments.get("wave", type=row_number),
         words=arguments.get("q", ""),
     )
 
@@ -88,7 +89,7 @@ def _index(refusal: str = "") -> str:
     wanted = _filter()
     form = FilterForm(request.args)
     form.offer()
-    found = find_letters(session, wanted, page=max(1, request.args.get("page", 1, type=int)))
+    found = find_letters(session, wanted, page=page_number())
     event = find_event(session, wanted.event_slug) if wanted.event_slug else None
     return render_template(
         "messages/index.html",
@@ -183,7 +184,7 @@ def wave(wave_id: int) -> ResponseReturnValue:
 @blueprint.post("/<any(pause, resume):step>")
 def hold(step: str) -> ResponseReturnValue:
     """Hold letters back or let them go: of a wave, of an event, or all about events."""
-    wave_id, slug = request.form.get("wave", type=int), request.form.get("event")
+    wave_id, slug = request.form.get("wave", type=row_number), request.form.get("event")
     carry_out = pause_sending if step == "pause" else resume_sending
     with writing() as session:
         wave, event = _held(wave_id, slug)
