@@ -31,6 +31,7 @@ class LeftOut(StrEnum):
     DO_NOT_CONTACT = "asked not to be contacted"
     NO_EMAIL = "no email address"
     CANNOT_EMAIL = "address cannot be used"
+    PERHAPS_SAME = "perhaps the same person as another here"
     BY_HAND = "left out by you"
 
 

@@ -49,7 +49,7 @@ def queue_letter(
         wordings = read_wordings(session, invitation.event_id, person_id=person.id)
     message = Message(
         kind=kind,
-        key=f"{kind}:{invitation.id}:{key}",
+        key=letter_key(kind, invitation, key),
         event_id=invitation.event_id,
         invitation_id=invitation.id,
         to_name=person.name,
@@ -61,6 +61,17 @@ def queue_letter(
     )
     session.add(message)
     return message
+
+
+def letter_key(kind: str, invitation: Invitation, key: str) -> str:
+    """What names a letter, so that the same fact is told once."""
+    return f"{kind}:{invitation.id}:{key}"
+
+
+def queued_keys(session: Session, event_id: int, kind: str) -> frozenset[str]:
+    """The names of every letter of this kind that was ever queued about an event."""
+    query = select(Message.key).where(Message.event_id == event_id, Message.kind == kind)
+    return frozenset(session.scalars(query))
 
 
 def queue_account_letter(

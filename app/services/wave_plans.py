@@ -1,7 +1,7 @@
 """Who would be in a wave and who would be left out and why, by name. Invites nobody."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sqlalchemy import exists, select
@@ -15,6 +15,7 @@ from app.models.people import Organisation, Person
 from app.rules.invitations import Candidate, LeftOut, why_left_out
 from app.rules.names import whole_name
 from app.services.do_not_invite import MarkedAddresses
+from app.services.doubles import find_doubles
 from app.services.people import EVERYBODY, Narrowing
 
 #: How many people the database gives at a time.
@@ -106,7 +107,31 @@ def plan_wave(
         )
         recipient = _recipient(row, candidate, tuple(by_person[row.id]), names)
         (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
-    return plan
+    return _without_doubles(session, plan)
+
+
+def _without_doubles(session: Session, plan: WavePlan) -> WavePlan:
+    """The plan without whoever is perhaps the same person as another in it, and is not the one known longest.
+
+    An officer decides under People whether the two are one; until then only one of them gets a letter.
+    """
+    others: dict[int, set[int]] = {}
+    for pair in find_doubles(session):
+        others.setdefault(pair.one.id, set()).add(pair.other.id)
+        others.setdefault(pair.other.id, set()).add(pair.one.id)
+    if not others:
+        return plan
+    taken = {each.person_id for each in plan.left_out if each.left_out is LeftOut.ALREADY_INVITED}
+    for each in sorted(plan.recipients, key=lambda recipient: recipient.person_id):
+        if not others.get(each.person_id, set()) & taken:
+            taken.add(each.person_id)
+    left_out = [
+        replace(each, left_out=LeftOut.PERHAPS_SAME)
+        for each in plan.recipients
+        if each.person_id not in taken
+    ]
+    recipients = [each for each in plan.recipients if each.person_id in taken]
+    return WavePlan(plan.event, plan.categories, recipients, [*plan.left_out, *left_out])
 
 
 def _already_told(session: Session, event: Event, letter: str) -> frozenset[int]:

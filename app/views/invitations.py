@@ -26,7 +26,7 @@ from app.services.save_the_dates import send_save_the_date
 from app.services.wave_plans import WavePlan
 from app.views import clock
 from app.views.access import event_or_404, this_officer
-from app.views.fields import CheckboxesField, DropDownField
+from app.views.fields import CheckboxesField, DropDownField, RadiosField, option
 from app.views.row_numbers import page_number, row_number
 from app.views.wave_choices import (
     INVITATION,
@@ -53,16 +53,17 @@ class ChooseForm(FlaskForm):
         validators=[InputRequired("Choose at least one category")],
         description="Somebody who is in several of them gets one letter.",
     )
-    letter = DropDownField(
+    letter = RadiosField(
         "What they get",
         choices=[
-            SelectChoice(INVITATION, "The invitation"),
-            SelectChoice(SAVE_THE_DATE, "“Save the date” now, and the invitation later"),
+            option(INVITATION, "The invitation"),
+            option(SAVE_THE_DATE, "“Save the date” now, and the invitation later"),
         ],
+        default=INVITATION,
         validate_choice=False,
     )
     follow = StringField(
-        "When the invitation follows, for “Save the date”",
+        "When the invitation will come",
         description="Such as “before Christmas”. It may be empty",
         validators=[Length(max=LONGEST_FOLLOW, message="Use %(max)d characters or fewer")],
     )

@@ -1,6 +1,14 @@
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.categories import Category
+from app.models.people import Person
 from app.rules.invitations import LeftOut
+from app.services.doubles import TOLD_APART
+from app.services.history import COMMAND_LINE, write_history
+from app.services.list_confirming import confirm_list
+from app.services.list_reading import ListChoices
+from app.services.lists import preview_list
 from app.services.wave_plans import plan_wave
 from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_organisation, make_person
 from tests.queries import statements
@@ -68,4 +76,51 @@ def test_a_plan_of_many_asks_as_often_as_one_of_few(session: Session) -> None:
     with statements(session) as sent:
         plan_wave(session, event, [board], secrets=[SECRET])
 
-    assert len(sent) <= 5
+    assert len(sent) <= 6
+
+
+def bring_up_a_double(session: Session, category: Category) -> None:
+    """Peter, whom we know, and Pete, whom a list brought, with the same address."""
+    make_person(session, "Peter Ash", email="ash@example.org", category=category)
+    upload = preview_list(
+        session,
+        b"Name,Email\nPete Ash,ash@example.org\n",
+        "list.csv",
+        category=category,
+        partner=None,
+        choices=ListChoices(),
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+    confirm_list(session, upload.id, by=COMMAND_LINE, now=NOW)
+
+
+def test_of_two_who_are_perhaps_one_only_the_one_known_longer_gets_a_letter(session: Session) -> None:
+    event, board = make_event(session), make_category(session, "Board")
+    bring_up_a_double(session, board)
+
+    plan = plan_wave(session, event, [board], secrets=[SECRET])
+
+    assert [each.name for each in plan.recipients] == ["Peter Ash"]
+    assert [(each.name, each.left_out) for each in plan.left_out] == [("Pete Ash", LeftOut.PERHAPS_SAME)]
+
+
+def test_who_is_perhaps_somebody_who_is_invited_gets_no_letter(session: Session) -> None:
+    event, board = make_event(session), make_category(session, "Board")
+    bring_up_a_double(session, board)
+    peter = session.scalars(select(Person).where(Person.given_name == "Peter")).one()
+    make_invitation(session, event, peter)
+
+    plan = plan_wave(session, event, [board], secrets=[SECRET])
+
+    assert plan.recipients == []
+
+
+def test_two_who_were_told_apart_get_a_letter_each(session: Session) -> None:
+    event, board = make_event(session), make_category(session, "Board")
+    bring_up_a_double(session, board)
+    people = sorted(session.scalars(select(Person.id)))
+    write_history(session, TOLD_APART, by=COMMAND_LINE, now=NOW, people=people)
+    session.flush()
+
+    assert len(plan_wave(session, event, [board], secrets=[SECRET]).recipients) == 2
