@@ -19,6 +19,7 @@ from app.models.people import Person
 from app.rules.letter_kinds import LETTER_KINDS
 from app.rules.letter_wording import Wording
 from app.rules.states import MessageState
+from app.services.calendar_entries import session_of_invitations, shared_facts
 from app.services.event_words import event_facts, session_facts
 from app.services.events import sessions_of
 from app.services.letter_wordings import name_fields, read_wordings
@@ -111,6 +112,15 @@ def queue_trial(session: Session, message: Message, account: Account) -> None:
     message.to_address = account.email
     message.facts = message.facts | {"before_subject": "Test: "}
     session.add(message)
+
+
+def entry_of_invitation(session: Session, event: Event) -> dict[str, str] | None:
+    """What an invitation puts in a calendar: title, when and where; none while there is no day for it."""
+    sessions = sessions_of(session, event.id)
+    asked = session_of_invitations(event, sessions)
+    if asked is None:
+        return None
+    return session_facts(asked) | {"title": shared_facts(event, asked, alone=True)["title"]}
 
 
 def any_reader(session: Session, event: Event, *, category_id: int | None) -> Person | None:

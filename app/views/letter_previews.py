@@ -13,7 +13,7 @@ from app.models.messages import Message
 from app.models.people import Person
 from app.rules.letter_kinds import LETTER_KINDS
 from app.rules.letter_wording import WORDED_KINDS
-from app.services.letter_trials import queue_trial, trial_letter
+from app.services.letter_trials import entry_of_invitation, queue_trial, trial_letter
 from app.services.people import find_people
 from app.views import clock
 from app.views.access import event_or_404
@@ -53,7 +53,13 @@ def show(slug: str, kind: str, person_id: int) -> ResponseReturnValue:
         kind=LETTER_KINDS[kind],
         letter=_writer().write(message, now=clock.now()),
         categories=_categories(),
+        entry=entry_of_invitation(db.session(), event) if _carries_an_entry(kind) else None,
     )
+
+
+def _carries_an_entry(kind: str) -> bool:
+    """Whether this letter asks a calendar: an invitation, where there is an address for the calendar's answer."""
+    return kind == "invitation" and bool(current_app.config["RSVP_ADDRESS"])
 
 
 @blueprint.get("/<int:person_id>/letter.html")
