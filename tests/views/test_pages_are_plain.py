@@ -62,7 +62,9 @@ class Page(HTMLParser):
         """Note the page's title, and values that a template did not have."""
         if self._open and self._open[-1] == "title" and "svg" not in self._open:
             self._title += data
-        if data.strip() in {"None", "Undefined"} or "{{" in data:
+        # Officers write “{{ event }}” themselves, in boxes, and read how in <code>.
+        shows_fields = self._open and self._open[-1] in {"code", "textarea"}
+        if data.strip() in {"None", "Undefined"} or ("{{" in data and not shows_fields):
             self.wrong.append(f"“{data.strip()}” is no word for people")
 
     def _look_at_the_whole(self) -> None:
