@@ -11,7 +11,7 @@ from app.rules.london_time import london_day
 from app.rules.sending import reminder_days
 from app.rules.states import EventState
 from app.services.desk import EventGlance
-from app.services.planned_sendings import REMINDER
+from app.services.planned_sendings import words_of
 from app.services.retention import erasures_of, last_day
 
 #: How far the desk looks ahead.
@@ -59,12 +59,7 @@ def coming_up(
 
 
 def _planned(planned: PlannedSending) -> str:
-    at = time_words(planned.due_at)
-    if planned.letter == REMINDER:
-        return f"Reminders go out at {at}"
-    people = len(planned.person_ids)
-    letters = "Invitations" if planned.letter == "invitation" else "“Save the date” letters"
-    return f"{letters} to {people:,} {'person' if people == 1 else 'people'} go out at {at}"
+    return f"{words_of(planned)} go out at {time_words(planned.due_at)}"
 
 
 def _of_event(glance: EventGlance, releases: Sequence[Release]) -> Iterator[ComingUp]:

@@ -106,6 +106,15 @@ def due_letters(session: Session, *, event_ids: Collection[int] | None = None) -
     return session.scalars(query).all()
 
 
+def words_of(planned: PlannedSending) -> str:
+    """The letters and how many people they are for: “Invitations to 26 people”."""
+    if planned.letter == REMINDER:
+        return "Reminders"
+    people = len(planned.person_ids)
+    letters = "“Save the date” letters" if planned.letter == SAVE_THE_DATE else "Invitations"
+    return f"{letters} to {people:,} {'person' if people == 1 else 'people'}"
+
+
 def list_planned(session: Session, event_id: int) -> Sequence[PlannedSending]:
     """Everything that was ever planned for an event: what is to come first, then what ended, newest first."""
     query = (

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from app.database import writing
 from app.extensions import db
+from app.formats.dates import short_moment_words
 from app.models.events import EventSession
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
@@ -16,6 +17,7 @@ from app.services.events import add_event_session, event_by_slug, move_event, pl
 from app.services.history import event_history
 from app.services.kinds import seats_by_kind
 from app.services.messages import count_letters
+from app.services.planned_sendings import due_letters, words_of
 from app.services.representation import by_category, replies_over_time
 from app.services.retention import erasures_of
 from app.services.standings import count_answers
@@ -67,6 +69,10 @@ def show(slug: str) -> ResponseReturnValue:
         answers=count_answers(session, event.id),
         kinds=seats_by_kind(session, event),
         letters=count_letters(session, event_id=event.id),
+        planned=[
+            f"{words_of(each)}, {short_moment_words(each.due_at)}"
+            for each in due_letters(session, event_ids=[event.id])
+        ],
         replies=replies_over_time(session, event.id, now=clock.now()),
         categories=by_category(session, event.id),
         history=event_history(session, event.id, most=20),

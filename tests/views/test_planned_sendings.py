@@ -45,6 +45,7 @@ def test_a_wave_is_planned_in_londons_time_and_shown_where_it_is_looked_for(offi
     assert "The letters go out at 9am on Monday 11 January 2027, unless you stop them." in answer.text
     assert "Planned by Olive Officer" in answer.text
     assert "Invitations to 1 person go out at 9am" in officer.get("/").text
+    assert "Invitations to 1 person, 11 Jan 2027, 9am" in officer.get("/events/open").text
 
 
 def test_a_planned_wave_can_be_stopped(officer: FlaskClient) -> None:
