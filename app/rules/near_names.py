@@ -3,6 +3,8 @@
 Says why two names are near, in words for an officer; whether that is enough is for `matching`.
 """
 
+from functools import lru_cache
+
 from app.rules.name_keys import folded, folded_words
 from app.rules.short_names import may_be_one_name
 
@@ -35,6 +37,7 @@ def _may_be_middle_names(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(a[0] == b[0] and (a == b or 1 in (len(a), len(b))) for a, b in zip(one, other, strict=False))
 
 
+@lru_cache(maxsize=16_384)
 def why_near(one: tuple[str, str], other: tuple[str, str]) -> str:
     """Why two (given, family) names may be one person's, as words for an officer; "" where they are not near.
 

@@ -86,6 +86,20 @@ def test_a_dry_run_prints_one_object_and_writes_nothing(
     assert count_people(app) == 0
 
 
+def test_every_row_is_counted_once(placecard: Placecard, tmp_path: Path) -> None:
+    rows = [ANN, BEN, ["", "nobody@example.org", ""], ["Vacancy", "", "Elm Council"], ["Total", "", ""], ANN]
+    path = kept(tmp_path, make_csv([HEADINGS, *rows]))
+
+    told = placecard("lists", "import", path, "--category", "Scrutiny Committees", "--dry-run", "--json").json
+
+    counted = sum(
+        told[name] for name in ("new", "known", "differs", "unchanged", "perhaps_same", "cannot_email")
+    )
+    assert counted + len(told["skipped"]) + len(told["problems"]) == told["rows"] == len(rows)
+    assert [each["row"] for each in told["skipped"]] == [5, 6, 7]
+    assert [each["row"] for each in told["problems"]] == [4]
+
+
 def test_importing_writes_and_a_second_time_changes_nothing(
     app: Flask, placecard: Placecard, tmp_path: Path
 ) -> None:

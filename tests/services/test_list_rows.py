@@ -3,7 +3,7 @@ from sqlalchemy.orm import Session
 from app.rules.matching import Outcome
 from app.services.history import COMMAND_LINE
 from app.services.list_reading import ListChoices, read_list
-from app.services.list_rows import keep_rows, list_rows, row_records
+from app.services.list_rows import keep_rows, list_overview, list_rows, row_records
 from app.services.lists import preview_list
 from tests.make import NOW, make_category, make_person
 
@@ -52,3 +52,36 @@ def test_no_rows_are_nothing_to_write(session: Session) -> None:
     keep_rows(session, [])
 
     assert len(list(row_records(1, read))) == 3
+
+
+def test_an_officer_sees_first_what_can_be_decided(session: Session) -> None:
+    make_person(session, "Peter Ash", email="ash@example.org")
+    lines = [
+        "Name,Email,Organisation",
+        "Pete Ash,ash@example.org,",
+        "Ann Birch,ann@,",
+        "Bo Cedar,bo@example.org,Oak",
+    ]
+    lines += ["B Cedar,b@example.org,Oak", "Vacancy,,Elm"]
+    lines += [f"Pat Person{number},p{number}@example.org," for number in range(30)]
+    upload = preview_list(
+        session,
+        "\n".join(lines).encode(),
+        "a.csv",
+        category=make_category(session),
+        partner=None,
+        choices=ListChoices(),
+        by=COMMAND_LINE,
+        now=NOW,
+    )
+
+    overview = list_overview(session, upload)
+
+    assert [row.row for row in overview.to_decide] == [2]
+    assert [row.row for row in overview.problems] == [3]
+    assert [row.row for row in overview.repeated] == [5]
+    assert [(outcome, len(rows)) for outcome, rows in overview.folded] == [
+        (Outcome.NEW, 10),
+        (Outcome.SKIPPED, 1),
+    ]
+    assert not overview.has_more

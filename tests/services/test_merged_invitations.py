@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.gateways.calendar_letters import ReturnAddresses, add_calendar
 from app.models.calendar_entries import CalendarEntry
 from app.models.events import Event
 from app.models.invitations import FormerInvitation, Invitation
@@ -16,6 +17,7 @@ from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, find_invitation, invitation_by_token, token_for
 from app.services.merging import merge_people, part_again
 from app.services.replies import GivenReply, record_reply
+from tests.gateways.test_calendar_letters import LETTER
 from tests.make import NOW, SECRET, make_event, make_invitation, make_letter, make_person, token_of
 
 OFFICER = Actor(Door.PAGE)
@@ -160,3 +162,19 @@ def test_parting_puts_the_entry_back_as_the_next_version(
     assert back.facts["calendar"]["uid"] == gone.facts["calendar"]["uid"]
     entry = session.scalars(select(CalendarEntry).where(CalendarEntry.invitation_id == goes_id)).one()
     assert entry.state == (EntryState.REQUESTED if answer is None else EntryState.CONFIRMED)
+
+
+def test_the_entry_is_taken_out_by_the_organiser_who_put_it_in(
+    session: Session, event: Event, pete: Person, peter: Person
+) -> None:
+    invite(session, event, peter, state=MessageState.SENT)
+    goes = invite(session, event, pete, state=MessageState.SENT)
+    addresses = ReturnAddresses(replies="rsvp@example.org", bounces=None, has_plus=True, secret=SECRET)
+    organiser = addresses.for_replies(goes)
+
+    merge_people(session, peter.id, pete.id, by=OFFICER, now=LATER)
+
+    [letter] = calendar_letters(session)
+    assert letter.invitation is not None
+    assert add_calendar(LETTER, letter, addresses).reply_to == organiser
+    assert addresses.for_replies(letter.invitation) != organiser
