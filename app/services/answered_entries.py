@@ -70,9 +70,9 @@ def find_answered(
     if len(named) > 1:
         raise NotOneInvitation("The answer’s address and its calendar entry belong to two invitations.")
     (invitation,) = named.values()
-    entries = list(entries_of(session, invitation.id).values())
-    if entry is None and len(entries) == 1:
-        entry = entries[0]
+    if entry is None:
+        entries = list(entries_of(session, invitation.id).values())
+        entry = entries[0] if len(entries) == 1 else None
     if entry is None:
         raise NotOneInvitation("The answer is to a calendar entry that we did not send.")
     if has_token and (theirs := _deputys_entry(session, invitation, entry, reply)):

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from app.formats.calendar_replies import CalendarReply
 from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
 from app.models.people import OtherAddress, Person
+from app.models.places import Place
 from app.models.replies import Reply
 from app.rules.calendar_replies import (
     Decision,
@@ -62,9 +63,10 @@ def judge_answer(
     """
     invitation, entry, reply = answered.invitation, answered.entry, received.reply
     rooms = lock_rooms(session, invitation.event_id)
-    session.refresh(invitation)
-    session.refresh(entry)
-    who = identify_responder(_signature(answered, received), _invitee(session, invitation.person))
+    session.scalars(_ANEW, {"entry_id": entry.id}).one()
+    # Held by a name, so that whoever asks the invitation for its person later need not ask the database.
+    person = invitation.person
+    who = identify_responder(_signature(answered, received), _invitee(session, person))
     if vouched is not None:
         who = Identified(responder=Responder.INVITEE, sent_by=who.sent_by, alias=who.alias)
     decision = decide_calendar_reply(
@@ -72,6 +74,15 @@ def judge_answer(
     )
     case = _Case(session, rooms, answered, received, decision, who, vouched or Actor(Door.CALENDAR), now)
     return case.settle()
+
+
+# The entry and its invitation, read anew in one statement since others wait for the lock.
+_ANEW = (
+    select(CalendarEntry)
+    .where(CalendarEntry.id == bindparam("entry_id"))
+    .options(joinedload(CalendarEntry.invitation).joinedload(Invitation.person))
+    .execution_options(populate_existing=True)
+)
 
 
 def _signature(answered: Answered, received: ReceivedAnswer) -> Signature:
@@ -182,11 +193,13 @@ class _Case:
         )
         invitation = self.answered.invitation
         try:
-            record_reply(self.session, invitation, given, by=self.by, now=self.now)
+            recorded = record_reply(
+                self.session, invitation, given, by=self.by, rooms=self.rooms, now=self.now
+            )
         except Refused as refusal:
             self._note(Letter.CLOSED, sentence=str(refusal))
             return self._judged(MailOutcome.CLOSED, str(refusal))
-        self._remember()
+        self._remember(recorded.places)
         sentence = self._remark() or f"Recorded as {str(answer).replace('_', ' ')}."
         return self._judged(MailOutcome.APPLIED, sentence, needs_officer=bool(self._remark()))
 
@@ -224,14 +237,19 @@ class _Case:
     def _stands_already(self, answer: Answer, chosen: Sequence[int]) -> bool:
         """Whether the same was answered before: then there is nothing to record, and nothing to write."""
         invitation = self.answered.invitation
-        mine = {place.event_session_id for place in living_places(self.session, invitation.id)}
-        return invitation.answer == answer and mine == set(chosen)
+        if invitation.answer != answer:
+            return False
+        return {place.event_session_id for place in living_places(self.session, invitation.id)} == set(chosen)
 
-    def _remember(self) -> None:
-        """Keep which answer of the calendar was the last, and that the calendar shows it."""
+    def _remember(self, places: Sequence[Place] | None = None) -> None:
+        """Keep which answer of the calendar was the last, and that the calendar shows it.
+
+        `places` are those of the invitation, where they are known.
+        """
         invitation, entry = self.answered.invitation, self.answered.entry
         entry.reply_sequence, entry.reply_stamp = self.received.reply.sequence, self.decision.dtstamp
-        places = living_places(self.session, invitation.id)
+        if places is None:
+            places = living_places(self.session, invitation.id)
         tell_of_answer(self.session, self.rooms, invitation, places, door=Door.CALENDAR, now=self.now)
 
     def _remark(self) -> str:

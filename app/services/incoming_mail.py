@@ -181,7 +181,6 @@ def settle_answer(
     except NotOneInvitation as unknown:
         mail.outcome, mail.sentence, mail.needs_officer = MailOutcome.TO_READ, str(unknown), True
         return
-    mail.invitation = answered.invitation
     received = ReceivedAnswer(
         reply=reply,
         nonce=f"mail-{incoming.digest[:50]}",
@@ -190,7 +189,10 @@ def settle_answer(
         may_be_answered=incoming.may_be_answered,
         proven_domains=proven_domains(incoming.authentication_results, trusted=door.trusted_server),
     )
-    _write_down(mail, judge_answer(session, answered, received, vouched=vouched, now=now))
+    judged = judge_answer(session, answered, received, vouched=vouched, now=now)
+    # Only now, so that all that is said of the mail is one change of its row.
+    mail.invitation = answered.invitation
+    _write_down(mail, judged)
 
 
 def _write_down(mail: IncomingMail, judged: Judged) -> None:

@@ -66,14 +66,22 @@ class RecordedReply:
 
 
 def record_reply(
-    session: Session, invitation: Invitation, given: GivenReply, *, by: Actor, now: datetime
+    session: Session,
+    invitation: Invitation,
+    given: GivenReply,
+    *,
+    by: Actor,
+    now: datetime,
+    rooms: EventRooms | None = None,
 ) -> RecordedReply:
     """Record one reply, give it places or free them, and queue the letter that says so.
+
+    `rooms` are the event's, where the caller has locked them.
 
     Raises a `Refused` that says why not, having changed nothing. What was shown before may have changed: the
     answer is decided here, under the lock.
     """
-    rooms = lock_rooms(session, invitation.event_id)
+    rooms = lock_rooms(session, invitation.event_id) if rooms is None else rooms
     stood = _what_stands(session, invitation, nonce=given.nonce)
     if stood.reply is not None:
         return RecordedReply(stood.reply, stood.places, repeated=True)
