@@ -1,6 +1,5 @@
 """Web servers as processes: Placecard's own command for gunicorn, around Placecard or around a bare app."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from app.cli.serve import gunicorn_command
+from app.cli.serve import gunicorn_command, gunicorn_environment
 from benchmarks.sites import Site
 
 PLACECARD = "app.cli.wsgi:app"
@@ -39,7 +38,7 @@ def serving_process(
     """The same, with the process that the web processes are children of."""
     port = free_port()
     command = gunicorn_command(host="127.0.0.1", port=port, workers=workers, threads=8, target=target)
-    environment = {**os.environ, **site.environment, "PORT": str(port), "PYTHONPATH": str(_ROOT)}
+    environment = {**gunicorn_environment(), **site.environment, "PORT": str(port), "PYTHONPATH": str(_ROOT)}
     process = subprocess.Popen(command, cwd=_ROOT, env=environment)
     try:
         wait_until_it_answers(port, process)

@@ -74,7 +74,7 @@ def web() -> None:
         workers=int(config["WEB_WORKERS"]),
         threads=int(config["WEB_THREADS"]),
     )
-    os.execv(sys.executable, command)  # noqa: S606 -- Our own command.
+    os.execve(sys.executable, command, gunicorn_environment())  # noqa: S606 -- Our own command.
 
 
 def gunicorn_command(
@@ -94,6 +94,14 @@ def gunicorn_command(
         "--no-control-socket",
         target,
     ]
+
+
+def gunicorn_environment() -> dict[str, str]:
+    """The environment of the web processes: ours, and two heaps for each, where nobody chose another number.
+
+    glibc gives each thread a heap of its own, which keeps 5 MB more for threads that take turns anyway.
+    """
+    return {"MALLOC_ARENA_MAX": "2", **os.environ}
 
 
 @click.command()

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from charset_normalizer import from_bytes
-
 from app.formats.unreadable import MAX_COLUMNS, MAX_ROWS, UnreadableFile, too_many_columns, too_many_rows
 
 _OPEN_QUOTE = 'a quotation mark (") is opened and not closed again.'
@@ -96,6 +94,9 @@ def _older_encoding(content: bytes) -> str:
     """The likeliest of the older encodings; Windows-1252 when the text says nothing against it."""
     # Long stretches of plain letters say nothing about the encoding and would only slow the guess.
     telling = b"\n".join(line for line in content.splitlines() if not line.isascii())
+    # Imported late: web processes seldom read a list, and it takes 3 MB of each.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
     best = from_bytes(telling[:_SAMPLE_BYTES], cp_isolation=_OLDER_ENCODINGS).best()
     return best.encoding if best else "cp1252"
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from app.formats.dates import as_at_words
+
+if TYPE_CHECKING:
+    import typst
 
 # Controls cannot be printed, and a turned direction of writing (UAX 9, overrides) would disguise a name.
 _UNPRINTABLE = re.compile(
@@ -55,6 +56,9 @@ def compile_pdf(template: str | Path, values: Mapping[str, Any], *, moment: date
     A name in letters for which the machine has no font prints as boxes and still reads and copies as typed;
     such a document is tagged like any other but may not call itself PDF/UA.
     """
+    # Imported late: it takes 7 MB of each web process, most of which never make a document.
+    import typst  # noqa: PLC0415
+
     inputs = {"values": json.dumps(values, ensure_ascii=False)}
     try:
         return _compile(template, inputs, moment, standards=["ua-1"])
@@ -79,6 +83,8 @@ def _breakable(word: re.Match[str]) -> str:
 
 
 def _compile(template: str | Path, inputs: dict[str, str], moment: datetime, *, standards: Any) -> bytes:
+    import typst  # noqa: PLC0415
+
     return typst.compile(
         str(template),
         sys_inputs=inputs,
@@ -89,6 +95,8 @@ def _compile(template: str | Path, inputs: dict[str, str], moment: datetime, *, 
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """The fonts of typst and of the machine; looking for them takes longer than a short document."""
+    import typst  # noqa: PLC0415
+
     return typst.Fonts()

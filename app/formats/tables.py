@@ -6,7 +6,6 @@ from typing import Protocol
 
 from app.formats.delimited_text import read_delimited
 from app.formats.file_kinds import FileKind, file_kind
-from app.formats.workbooks import read_workbook
 
 
 class Table(Protocol):
@@ -47,5 +46,8 @@ def read_tables(content: bytes, file_name: str) -> Tables:
     if kind is FileKind.TEXT:
         table = read_delimited(content, file_name)
         return Tables(file_name, ("",), (), lambda _name: table)
+    # Imported late: web processes seldom read a list, and its library takes some of each one's memory.
+    from app.formats.workbooks import read_workbook  # noqa: PLC0415
+
     workbook = read_workbook(content, file_name, kind)
     return Tables(file_name, workbook.visible, workbook.hidden, workbook.open_sheet)
