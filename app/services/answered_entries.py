@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.formats.calendar_replies import CalendarReply
@@ -78,6 +78,23 @@ def find_answered(
     if has_token and (theirs := _deputys_entry(session, invitation, entry, reply)):
         return Answered(invitation=theirs.invitation, entry=theirs, has_token=True)
     return Answered(invitation=invitation, entry=entry, has_token=has_token)
+
+
+# One statement, since others wait for the lock under which it is sent.
+_ANEW = (
+    select(CalendarEntry)
+    .where(CalendarEntry.id == bindparam("entry_id"))
+    .options(joinedload(CalendarEntry.invitation).joinedload(Invitation.person))
+    .execution_options(populate_existing=True)
+)
+
+
+def read_anew(session: Session, entry: CalendarEntry) -> Person:
+    """Read the entry, its invitation and its person anew, once the event is locked.
+
+    Returns the person: while somebody holds it, asking the invitation for it asks the database nothing.
+    """
+    return session.scalars(_ANEW, {"entry_id": entry.id}).one().invitation.person
 
 
 def _deputys_entry(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.formats.calendar_replies import CalendarReply
 from app.models.calendar_entries import CalendarEntry
@@ -29,7 +29,7 @@ from app.rules.calendar_responders import Identified, Invitee, Responder, Signat
 from app.rules.london_time import end_of_london_day
 from app.rules.refusals import Refused
 from app.rules.states import Answer, Choice, Door, EventState, MailOutcome
-from app.services.answered_entries import Answered, ReceivedAnswer
+from app.services.answered_entries import Answered, ReceivedAnswer, read_anew
 from app.services.calendar_deputies import UnclearDeputy, send_deputy
 from app.services.calendar_entries import tell_of_answer
 from app.services.calendar_notes import answer_stranger, send_note
@@ -63,9 +63,7 @@ def judge_answer(
     """
     invitation, entry, reply = answered.invitation, answered.entry, received.reply
     rooms = lock_rooms(session, invitation.event_id)
-    session.scalars(_ANEW, {"entry_id": entry.id}).one()
-    # Held by a name, so that whoever asks the invitation for its person later need not ask the database.
-    person = invitation.person
+    person = read_anew(session, entry)
     who = identify_responder(_signature(answered, received), _invitee(session, person))
     if vouched is not None:
         who = Identified(responder=Responder.INVITEE, sent_by=who.sent_by, alias=who.alias)
@@ -74,15 +72,6 @@ def judge_answer(
     )
     case = _Case(session, rooms, answered, received, decision, who, vouched or Actor(Door.CALENDAR), now)
     return case.settle()
-
-
-# The entry and its invitation, read anew in one statement since others wait for the lock.
-_ANEW = (
-    select(CalendarEntry)
-    .where(CalendarEntry.id == bindparam("entry_id"))
-    .options(joinedload(CalendarEntry.invitation).joinedload(Invitation.person))
-    .execution_options(populate_existing=True)
-)
 
 
 def _signature(answered: Answered, received: ReceivedAnswer) -> Signature:

@@ -34,6 +34,14 @@ def token_for(invitation: Invitation | FormerInvitation, purpose: Purpose, *, se
     return addressed_token(invitation.reference, _derived(invitation, purpose, secret))
 
 
+# Built once, since every answer of a calendar asks it.
+_BY_REFERENCE = (
+    select(Invitation)
+    .where(Invitation.reference == bindparam("reference"))
+    .options(joinedload(Invitation.person), joinedload(Invitation.event))
+)
+
+
 def invitation_by_token(
     session: Session, token: str, purpose: Purpose, *, secrets: Sequence[str]
 ) -> Invitation | None:
@@ -45,12 +53,7 @@ def invitation_by_token(
     if read is None:
         return None
     reference, proof = read
-    query = (
-        select(Invitation)
-        .where(Invitation.reference == reference)
-        .options(joinedload(Invitation.person), joinedload(Invitation.event))
-    )
-    invitation = session.scalar(query)
+    invitation = session.scalar(_BY_REFERENCE, {"reference": reference})
     owner = invitation or session.scalar(
         select(FormerInvitation).where(FormerInvitation.reference == reference)
     )

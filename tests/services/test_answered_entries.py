@@ -5,9 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.models.people import OtherAddress
-from tests.make import make_event
+from app.services.answered_entries import read_anew
+from tests.make import NOW, make_event
+from tests.queries import statements, statements_on
 from tests.services.calendar_mail import LATER, answer_mail, entry_of, receive
 from tests.services.test_calendar_entries import invite
 
@@ -99,3 +102,28 @@ def test_an_answer_to_somebody_elses_entry_changes_nothing(session: Session) -> 
 
     assert receive(session, raw).mail.outcome == "to_read"
     assert invitation.answer is None
+
+
+def test_an_entry_is_read_anew_with_its_invitation_and_its_person_in_one_statement(session: Session) -> None:
+    (invitation,) = invite(session, make_event(session))
+    entry = entry_of(session, invitation)
+    # As another transaction does it: what this one has loaded does not show it.
+    session.execute(Invitation.metadata.tables["invitations"].update().values(withdrawn_at=NOW))
+    session.execute(Invitation.metadata.tables["people"].update().values(email="new@example.org"))
+
+    with statements_on(session.get_bind().engine) as sent:
+        person = read_anew(session, entry)
+
+    assert (invitation.withdrawn_at, person.email) == (NOW, "new@example.org")
+    assert len(sent) == 1
+
+
+def test_taking_in_a_yes_by_mail_takes_twenty_statements_however_many_answered(session: Session) -> None:
+    counted = []
+    for invitation in invite(session, make_event(session, seats_limit=2), people=4):
+        raw = answer_mail(invitation, entry_of(session, invitation))
+        with statements(session) as sent:
+            receive(session, raw)
+        counted.append(sum("SAVEPOINT" not in each for each in sent))
+
+    assert max(counted) <= 20
