@@ -38,6 +38,10 @@ class Letter(StrEnum):
     NO_DEPUTIES = "no_deputies"
     WHO_IS_THE_DEPUTY = "who_is_the_deputy"
     ENTRY_AGAIN = "entry_again"
+    #: Perhaps is no answer at this event.
+    YES_OR_NO = "yes_or_no"
+    #: A reply that the event does not take, with the sentence that says why.
+    REFUSED = "refused"
     NOT_ON_THE_LIST = "not_on_the_list"
 
 

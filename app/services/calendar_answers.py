@@ -32,7 +32,7 @@ from app.rules.states import Answer, Choice, Door, EventState, MailOutcome
 from app.services.answered_entries import Answered, ReceivedAnswer, read_anew
 from app.services.calendar_deputies import UnclearDeputy, send_deputy
 from app.services.calendar_entries import tell_of_answer
-from app.services.calendar_notes import answer_stranger, send_note
+from app.services.calendar_notes import answer_stranger, has_enough_for_today, send_note
 from app.services.history import Actor
 from app.services.replies import GivenReply, record_reply, terms_of
 from app.services.rooms import EventRooms, lock_rooms
@@ -155,7 +155,7 @@ class _Case:
                 self._note()
                 return self._judged(MailOutcome.STALE, "A newer answer, or a newer time, was known already.")
             case Outcome.CLOSED:
-                self._note(sentence=decision.why_closed or "")
+                self._note()
                 return self._judged(MailOutcome.CLOSED, str(decision.why_closed))
             case Outcome.UNCHANGED:
                 self._note()
@@ -169,6 +169,9 @@ class _Case:
         if answer is Answer.NO and self._is_part_of_all():
             sentence = "They said no to one day of several that belong together. Ask them what they mean."
             return self._judged(MailOutcome.HELD, sentence, needs_officer=True)
+        if answer is Answer.NOT_SURE and not self.rooms.event.allows_not_sure:
+            self._note(self.decision.letter if self.decision.proposes_time else Letter.YES_OR_NO)
+            return self._judged(MailOutcome.UNCHANGED, self._remark(), needs_officer=bool(self._remark()))
         answer, chosen = self._chosen(answer)
         if self._stands_already(answer, chosen):
             self._remember()
@@ -179,6 +182,7 @@ class _Case:
             chosen,
             self.received.reply.comment,
             answered_by=self.who.sent_by,
+            wants_receipt=not has_enough_for_today(self.session, self.answered.invitation, now=self.now),
         )
         invitation = self.answered.invitation
         try:
@@ -186,9 +190,11 @@ class _Case:
                 self.session, invitation, given, by=self.by, rooms=self.rooms, now=self.now
             )
         except Refused as refusal:
-            self._note(Letter.CLOSED, sentence=str(refusal))
+            self._note(Letter.REFUSED, sentence=str(refusal))
             return self._judged(MailOutcome.CLOSED, str(refusal))
         self._remember(recorded.places)
+        # What asked for another time is told that there is none, whatever else was recorded.
+        self._note()
         sentence = self._remark() or f"Recorded as {str(answer).replace('_', ' ')}."
         return self._judged(MailOutcome.APPLIED, sentence, needs_officer=bool(self._remark()))
 
@@ -269,6 +275,7 @@ class _Case:
             answered.invitation,
             answered.entry,
             letter,
+            closed=self.decision.why_closed,
             sentence=sentence,
             now=self.now,
         )

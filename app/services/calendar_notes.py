@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,13 +11,14 @@ from sqlalchemy.orm import Session
 from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
 from app.models.messages import Message
-from app.rules.automatic_mail import why_no_letter
-from app.rules.calendar_replies import Letter
+from app.rules.automatic_mail import LETTERS_A_DAY, why_no_letter
+from app.rules.calendar_replies import Letter, WhyClosed
 from app.rules.states import MessageState
 from app.services.event_words import event_facts
 from app.services.messages import queue_letter
 from app.services.rooms import EventRooms
 
+_LONGEST_ADDRESS = 254
 #: Letters that are written because a calendar answered.
 _AUTOMATIC = ("calendar_receipt", "calendar_note")
 
@@ -28,10 +30,14 @@ def send_note(
     entry: CalendarEntry,
     why: Letter,
     *,
+    closed: WhyClosed | None = None,
     sentence: str = "",
     now: datetime,
 ) -> Message | None:
-    """Queue one note to the invited address; none where it was told the same, or enough for one day."""
+    """Queue one note to the invited address; none where it was told the same, or enough for one day.
+
+    `closed` says why replies are, and `sentence` what else refused this one.
+    """
     state = entry.time_sequence if why is Letter.TIME_HAS_CHANGED else f"{entry.sequence}:{now:%Y-%m-%d}"
     key = f"{why}:{entry.id}:{state}"
     told = session.scalar(select(Message.id).where(Message.key == f"calendar_note:{invitation.id}:{key}"))
@@ -41,13 +47,25 @@ def send_note(
         return None
     facts: dict[str, Any] = {
         "event": event_facts(rooms.event, rooms.sessions),
-        "why": "date_is_fixed" if why is Letter.DATE_IS_FIXED_TO_CALENDAR else str(why),
+        "why": word_of(closed or why),
         "sentence": sentence,
     }
     carried = _carried(session, entry, why)
     if carried is not None:
         facts["calendar"] = carried
     return queue_letter(session, "calendar_note", invitation=invitation, key=key, facts=facts, now=now)
+
+
+def word_of(why: Letter | WhyClosed) -> str:
+    """The word by which the letter's template knows what to say."""
+    if isinstance(why, WhyClosed):
+        return f"closed_{why.name.lower()}"
+    return str(Letter.DATE_IS_FIXED if why is Letter.DATE_IS_FIXED_TO_CALENDAR else why)
+
+
+def has_enough_for_today(session: Session, invitation: Invitation, *, now: datetime) -> bool:
+    """Whether so many automatic letters went to somebody in a day that no further one goes."""
+    return _sent_today(session, invitation, now) >= LETTERS_A_DAY
 
 
 def _sent_today(session: Session, invitation: Invitation, now: datetime) -> int:
@@ -80,14 +98,18 @@ def answer_stranger(
     session: Session, rooms: EventRooms, invitation: Invitation, *, name: str, address: str, now: datetime
 ) -> Message | None:
     """Tell somebody who was not invited, once, that the invitation is for whoever got it; none the second time."""
-    key = f"calendar_not_on_list:{invitation.id}:{address}"[:120]
+    key = (
+        f"calendar_not_on_list:{invitation.id}:{sha256(address.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    )
+    if len(address) > _LONGEST_ADDRESS or "\x00" in address:
+        return None
     if session.scalar(select(Message.id).where(Message.key == key)) is not None:
         return None
     message = Message(
         kind="calendar_not_on_list",
         key=key,
         event_id=invitation.event_id,
-        to_name=name,
+        to_name=name.replace("\x00", "").encode("utf-8", "replace").decode()[:200],
         to_address=address,
         facts={"event": event_facts(rooms.event, rooms.sessions)},
         state=MessageState.QUEUED,

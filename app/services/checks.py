@@ -13,7 +13,8 @@ from app.models.messages import Message
 from app.models.people import Person
 from app.models.places import Place
 from app.models.replies import Reply
-from app.rules.states import Answer, EventState, PlaceState
+from app.rules.automatic_mail import LETTERS_A_DAY
+from app.rules.states import Answer, Door, EventState, PlaceState
 from app.services.do_not_invite import marks_without_secret
 from app.services.event_words import session_when
 from app.services.invitation_tokens import link_token
@@ -209,7 +210,7 @@ def _told_twice(session: Session) -> Iterator[Breach]:
 
 
 def _untold(session: Session) -> Iterator[Breach]:
-    """Every reply has its letter, queued in the same transaction; those without an address have none."""
+    """Every reply has its letter, queued in the same transaction; a calendar's no more than so often."""
     told = (
         select(Message.id)
         .where(
@@ -222,6 +223,9 @@ def _untold(session: Session) -> Iterator[Breach]:
         )
         .exists()
     )
+    of_calendar = Message.kind.in_(["calendar_receipt", "calendar_note"])
+    automatic = select(func.count()).where(Message.invitation_id == Reply.invitation_id, of_calendar)
+    has_enough = (Reply.door == Door.CALENDAR) & (automatic.scalar_subquery() >= LETTERS_A_DAY)
     reachable = (
         Person.email.is_not(None) & Person.cannot_email_reason.is_(None) & Person.do_not_contact_at.is_(None)
     )
@@ -229,7 +233,7 @@ def _untold(session: Session) -> Iterator[Breach]:
         select(Reply.id)
         .join(Invitation, Invitation.id == Reply.invitation_id)
         .join(Person, Person.id == Invitation.person_id)
-        .where(~told, reachable, Reply.recorded_at >= Person.changed_at)
+        .where(~told, ~has_enough, reachable, Reply.recorded_at >= Person.changed_at)
         .order_by(Reply.id)
     )
     for reply_id in session.scalars(query):

@@ -1,45 +1,22 @@
-"""Mail that an officer decides about: listing it, counting a held answer, putting a message aside."""
+"""What officers decide about mail that came in: counting an answer, letting somebody come instead, putting aside."""
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, case, func, literal_column, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.formats.calendar_replies import CalendarReply
 from app.formats.incoming_mail import read_incoming
 from app.models.incoming_mail import IncomingMail
-from app.models.invitations import Invitation
 from app.models.people import OtherAddress
 from app.rules.addresses import address_key
 from app.rules.refusals import Refused
-from app.rules.states import Door, MailOutcome
+from app.rules.states import Answer, Door, MailOutcome
+from app.services.deputies import NamedDeputy, name_deputy
 from app.services.history import Actor, write_history
 from app.services.incoming_mail import MailDoor, settle_answer
-
-#: How many messages a page shows.
-MESSAGES_ON_A_PAGE = 50
-
-
-class MailPile(StrEnum):
-    """What an officer does with a message that waits: decide, look for another address, or read."""
-
-    HELD = "held"
-    BOUNCED = "bounced"
-    TO_READ = "to_read"
-
-
-def pile_of_mail() -> ColumnElement[str]:
-    """On which pile a message lies while it waits for an officer."""
-    outcome = IncomingMail.outcome
-    return case(
-        (outcome == MailOutcome.HELD, literal_column(f"'{MailPile.HELD}'")),
-        (outcome == MailOutcome.BOUNCED, literal_column(f"'{MailPile.BOUNCED}'")),
-        else_=literal_column(f"'{MailPile.TO_READ}'"),
-    )
+from app.services.replies import GivenReply
 
 
 class NothingToCount(Refused):
@@ -89,6 +66,28 @@ def count_answer(
     return mail
 
 
+def let_come_instead(
+    session: Session, mail_id: int, *, door: MailDoor, by: int | None, now: datetime
+) -> IncomingMail:
+    """Name whoever answered without being invited as the deputy of whoever was. Raises `Refused` with a sentence."""
+    mail = _waiting_mail(session, mail_id)
+    if mail is None or mail.outcome != MailOutcome.STRANGER or mail.invitation is None or not mail.answer:
+        raise NothingToCount
+    deputy = NamedDeputy(mail.answer["name"] or mail.from_name, mail.answer["address"] or mail.from_address)
+    name_deputy(
+        session,
+        mail.invitation,
+        GivenReply(Answer.DEPUTY, f"mail-{mail.digest[:50]}"),
+        deputy,
+        secret=door.secrets[0],
+        by=Actor(Door.PAGE, by),
+        now=now,
+    )
+    mail.outcome, mail.sentence = MailOutcome.APPLIED, f"{deputy.name} comes instead."
+    _settle(session, mail, "stranger named as deputy", by=by, now=now)
+    return mail
+
+
 def put_aside(session: Session, mail_id: int, *, by: int | None, now: datetime) -> IncomingMail:
     """Settle a message without changing anything. Raises `NothingToCount` where there is none to settle."""
     mail = _waiting_mail(session, mail_id)
@@ -124,44 +123,3 @@ def _settle(session: Session, mail: IncomingMail, what: str, *, by: int | None, 
     write_history(
         session, what, by=Actor(Door.PAGE, by), now=now, event_id=event_id, person_id=person_id, mail=mail.id
     )
-
-
-@dataclass(frozen=True)
-class MailPage:
-    """One page of messages, newest first; how many there are in all, and how many wait for an officer."""
-
-    messages: Sequence[IncomingMail]
-    total: int
-    waiting: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are: at least one."""
-        return max(1, -(-self.total // MESSAGES_ON_A_PAGE))
-
-
-def list_mail(session: Session, *, only_waiting: bool, page: int, pile: MailPile | None = None) -> MailPage:
-    """Messages that came in, or only those that an officer has to look at: all of them, or those of one pile."""
-    query = select(IncomingMail)
-    waiting = session.scalar(select(func.count()).where(IncomingMail.needs_officer)) or 0
-    total = waiting if only_waiting else session.scalar(select(func.count(IncomingMail.id))) or 0
-    if only_waiting and pile is not None:
-        total = (
-            session.scalar(select(func.count()).where(IncomingMail.needs_officer, pile_of_mail() == pile))
-            or 0
-        )
-        query = query.where(pile_of_mail() == pile)
-    if only_waiting:
-        query = query.where(IncomingMail.needs_officer)
-    shown = (
-        query.options(
-            joinedload(IncomingMail.invitation).joinedload(Invitation.person),
-            joinedload(IncomingMail.invitation).joinedload(Invitation.event),
-            joinedload(IncomingMail.account),
-        )
-        .order_by(IncomingMail.id.desc())
-        .limit(MESSAGES_ON_A_PAGE)
-        .offset((page - 1) * MESSAGES_ON_A_PAGE)
-    )
-    return MailPage(session.scalars(shown).all(), total, waiting, page)

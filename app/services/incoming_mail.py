@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.formats.authentication_results import proven_domains
 from app.formats.calendar_replies import CalendarReply, UnclearReply
+from app.formats.dates import when_words
 from app.formats.incoming_mail import Incoming, Kind, OurAddresses, read_incoming
 from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
@@ -22,6 +23,8 @@ from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, invitation_by_token
 
 _RAW_BYTES = 2 * 1024 * 1024
+#: No event is proposed for years outside of these; at the ends of the calendar times cannot be reckoned.
+_A_PAST_YEAR, _NO_YEAR = 1999, 3000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,9 @@ def _row(incoming: Incoming, reply: CalendarReply | None, raw: bytes, *, now: da
             "address": reply.attendee.address,
             "says": reply.attendee.partstat,
             "comment": reply.comment,
+            "deputy": reply.attendee.delegated_to,
+            "deputy_name": reply.attendee.delegated_to_name,
+            "proposed": _proposed(reply),
         }
     return IncomingMail(
         digest=incoming.digest,
@@ -102,6 +108,14 @@ def _row(incoming: Incoming, reply: CalendarReply | None, raw: bytes, *, now: da
         sentence="",
         raw=zlib.compress(raw[:_RAW_BYTES]),
     )
+
+
+def _proposed(reply: CalendarReply) -> str:
+    """The time that a calendar asks for, in words; "" where it names none that can be."""
+    starts_at, ends_at = reply.proposed_starts_at, reply.proposed_ends_at
+    if starts_at is None or ends_at is None or not _A_PAST_YEAR < starts_at.year <= ends_at.year < _NO_YEAR:
+        return ""
+    return when_words(starts_at=starts_at, ends_at=ends_at) if starts_at < ends_at else ""
 
 
 def _storable(text: str, most: int) -> str:

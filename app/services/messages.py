@@ -14,6 +14,9 @@ from app.rules.letter_kinds import LETTER_KINDS
 from app.rules.states import MessageState
 from app.services.letter_wordings import EventWordings, read_wordings
 
+#: Letters that answer what somebody said: they go to whoever wants no letters about an event, too.
+_ANSWERS = ("confirmation", "calendar_")
+
 
 def may_be_written_to(person: Person) -> bool:
     """Whether letters go to this person: there is an address, it works, and they want letters."""
@@ -43,7 +46,7 @@ def queue_letter(
     person = invitation.person
     if not may_be_written_to(person) or not person.email:
         return None
-    if invitation.no_letters_at and not kind.startswith("confirmation"):
+    if invitation.no_letters_at and not kind.startswith(_ANSWERS):
         return None
     if wordings is None:
         wordings = read_wordings(session, invitation.event_id, person_id=person.id)

@@ -24,8 +24,8 @@ from app.rules.states import AccountRole, EventState, MessageState
 from app.services.coming_up import Release
 from app.services.desk import EventGlance
 from app.services.doubles import find_doubles
-from app.services.held_mail import MailPile, pile_of_mail
 from app.services.lists import vacancies
+from app.services.mail_lists import MailPile, pile_of_mail
 from app.services.standings import cannot_be_emailed
 
 #: How long before its last day an account is on the list of those that end.

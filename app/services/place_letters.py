@@ -29,12 +29,14 @@ def tell_of_places(
     words: Mapping[str, str] | None = None,
     entries: Mapping[int, CalendarEntry] | None = None,
     wordings: EventWordings | None = None,
+    only_with_entry: bool = False,
 ) -> None:
     """Queue a letter that says which event sessions somebody has or waits for, with the calendar's entry.
 
     `words` are further facts of this kind of letter; `covering` are the sessions that it shows, where they are
     not those of the places; `entries` are those of the invitation's calendar, by event session, and
-    `wordings` the event's own words, where they have been read already.
+    `wordings` the event's own words, where they have been read already. With
+    `only_with_entry` nothing goes to whose calendar need not be told.
     """
     covered = {place.event_session_id for place in places} if covering is None else set(covering)
     facts = {
@@ -44,6 +46,8 @@ def tell_of_places(
         **(words or {}),
     }
     told = tell_of_answer(session, rooms, invitation, places, door=door, entries=entries, now=now)
+    if only_with_entry and not told:
+        return
     queue_with_calendar(
         session, kind, invitation=invitation, key=key, facts=facts, told=told, now=now, wordings=wordings
     )

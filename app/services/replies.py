@@ -40,6 +40,8 @@ class GivenReply:
     reason: str = ""
     #: The address that a calendar answered from, where it is not the one that was invited.
     answered_by: str = ""
+    #: False where a calendar's owner was written to often enough today: then only what must be told to it goes.
+    wants_receipt: bool = True
     needs: GivenNeeds = field(default_factory=GivenNeeds)
     #: Whether somebody comes to assist the guest, who needs a seat beside theirs. None: as they said before.
     brings_assistant: bool | None = None
@@ -146,6 +148,7 @@ def record_reply(
         words=words,
         entries=stood.entries,
         wordings=None if stood.says_own_words else EventWordings(),
+        only_with_entry=not given.wants_receipt,
     )
     return recorded
 

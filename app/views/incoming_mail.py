@@ -1,6 +1,6 @@
 """Mail that came in: what became of each message, and what an officer has to decide, by one click."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,7 +8,8 @@ from app.database import writing
 from app.extensions import db
 from app.gateways.incoming_mail import mail_door
 from app.rules.refusals import Refused
-from app.services.held_mail import MailPile, count_answer, list_mail, put_aside
+from app.services.held_mail import count_answer, let_come_instead, put_aside
+from app.services.mail_lists import MailPile, find_mail, list_mail
 from app.views import clock
 from app.views.row_numbers import page_number
 
@@ -27,10 +28,41 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/<int:mail_id>/count")
 def count(mail_id: int) -> ResponseReturnValue:
-    """Count a held answer as the invitee's."""
+    """Count a held answer as the invitee's; where a deputy had no name, with the name that was typed."""
+    name = " ".join(request.form.get("deputy_name", "").split())[:200]
     try:
         with writing() as session:
             mail = count_answer(
+                session,
+                mail_id,
+                door=mail_door(current_app.config),
+                deputy_name=name,
+                by=current_user.id,
+                now=clock.now(),
+            )
+            sentence, waits = mail.sentence, mail.needs_officer
+    except Refused as refusal:
+        flash(str(refusal), "problem")
+    else:
+        flash(sentence, "problem" if waits else "done")
+    return redirect(url_for("incoming_mail.index"))
+
+
+@blueprint.get("/<int:mail_id>")
+def show(mail_id: int) -> ResponseReturnValue:
+    """One message, all of it that was kept, beside the invitation that it is about."""
+    shown = find_mail(db.session(), mail_id)
+    if shown is None:
+        abort(404)
+    return render_template("incoming_mail/show.html", shown=shown)
+
+
+@blueprint.post("/<int:mail_id>/come-instead")
+def come_instead(mail_id: int) -> ResponseReturnValue:
+    """Name whoever answered without being invited as the deputy of whoever was."""
+    try:
+        with writing() as session:
+            mail = let_come_instead(
                 session, mail_id, door=mail_door(current_app.config), by=current_user.id, now=clock.now()
             )
             sentence = mail.sentence

@@ -20,8 +20,10 @@ from app.models.accounts import Account
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
+from app.rules import calendar_replies
 from app.rules.letter_kinds import LETTER_KINDS, About
 from app.rules.tokens import derive_token, token_digest
+from app.services.calendar_notes import word_of
 from app.services.event_words import event_facts
 from config import read_settings
 from tests.make import NOW, SECRET
@@ -174,10 +176,15 @@ def _samples() -> Iterator[Sample]:
     for why in ("merged", "parted"):
         entry = {**both["sessions"][1], "goes_away": why == "merged", "why": why}
         yield Sample("calendar_entry", {"entry": entry}, why, event=both)
-    for why in ("time_has_changed", "date_is_fixed", "no_deputies", "who_is_the_deputy", "entry_again"):
-        yield Sample("calendar_note", {"why": why, "sentence": ""}, why, event=hall)
-    why_closed = {"why": "closed", "sentence": "Replies have closed."}
-    yield Sample("calendar_note", why_closed, "closed", event=hall)
+    note = calendar_replies.Letter
+    reasons = [note.TIME_HAS_CHANGED, note.DATE_IS_FIXED, note.WHO_IS_THE_DEPUTY, note.ENTRY_AGAIN]
+    for why in (*calendar_replies.WhyClosed, *reasons, note.YES_OR_NO, note.NO_DEPUTIES):
+        name = word_of(why)
+        yield Sample("calendar_note", {"why": name, "sentence": ""}, name, event=hall)
+    too_late = "It is too late to name somebody to come in your place. Contact the organisers."
+    yield Sample("calendar_note", {"why": "no_deputies", "sentence": too_late}, "deputy_too_late", event=hall)
+    refused = {"why": "refused", "sentence": "Choose one of the days."}
+    yield Sample("calendar_note", refused, "refused", event=hall)
     yield Sample("calendar_not_on_list", {}, event=hall)
     yield Sample(
         "account_invitation",

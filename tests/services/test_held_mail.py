@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.incoming_mail import IncomingMail
+from app.models.invitations import Invitation
 from app.models.people import OtherAddress
-from app.services.held_mail import NothingToCount, count_answer, list_mail, put_aside
-from tests.formats.calendar_dialects import winmail
+from app.rules.replies import AnswerNotOffered
+from app.services.held_mail import NothingToCount, count_answer, let_come_instead, put_aside
+from app.services.waiting_lists import living_places
 from tests.make import make_event
 from tests.services.calendar_mail import DOOR, LATER, answer_mail, entry_of, receive
 from tests.services.test_calendar_entries import invite
@@ -42,15 +44,40 @@ def test_a_held_answer_can_be_put_aside_and_then_no_longer_counted(session: Sess
     assert invitation.answer is None
 
 
-def test_what_waits_for_an_officer_can_be_listed_alone(session: Session) -> None:
+def stranger(session: Session, *, allows_deputies: bool = True) -> tuple[IncomingMail, Invitation]:
+    """Somebody who was not invited says yes to Pat's invitation."""
+    event = make_event(session, seats_limit=1)
+    event.allows_deputies = allows_deputies
+    (invitation,) = invite(session, event)
+    raw = answer_mail(
+        invitation, entry_of(session, invitation), attendee="chris@example.com", name="Chris Crasher"
+    )
+    return receive(session, raw).mail, invitation
+
+
+def test_an_officer_lets_whoever_was_not_invited_come_instead(session: Session) -> None:
+    mail, invitation = stranger(session)
+
+    let_come_instead(session, mail.id, door=DOOR, by=None, now=LATER)
+
+    theirs = session.scalars(select(Invitation).where(Invitation.deputy_for_id == invitation.id)).one()
+    assert (mail.outcome, mail.needs_officer) == ("applied", False)
+    assert (theirs.person.name, theirs.person.email) == ("Chris Crasher", "chris@example.com")
+    assert [place.state for place in living_places(session, theirs.id)] == ["held"]
+
+
+def test_an_event_without_deputies_lets_nobody_come_instead(session: Session) -> None:
+    mail, invitation = stranger(session, allows_deputies=False)
+
+    with pytest.raises(AnswerNotOffered):
+        let_come_instead(session, mail.id, door=DOOR, by=None, now=LATER)
+
+    assert (mail.needs_officer, invitation.answer) == (True, None)
+
+
+def test_only_somebody_who_was_not_invited_can_come_instead(session: Session) -> None:
     (invitation,) = invite(session, make_event(session))
-    receive(session, answer_mail(invitation, entry_of(session, invitation)))
-    receive(session, winmail())
+    raw = answer_mail(invitation, entry_of(session, invitation), attendee="pat.alias@example.org")
 
-    everything = list_mail(session, only_waiting=False, page=1)
-    waiting = list_mail(session, only_waiting=True, page=1)
-
-    assert [each.outcome for each in everything.messages] == ["to_read", "applied"]
-    assert [each.outcome for each in waiting.messages] == ["to_read"]
-    assert (everything.total, waiting.total, waiting.waiting, waiting.pages) == (2, 1, 1, 1)
-    assert session.scalars(select(IncomingMail.raw).where(IncomingMail.outcome == "applied")).all() == [None]
+    with pytest.raises(NothingToCount):
+        let_come_instead(session, receive(session, raw).mail.id, door=DOOR, by=None, now=LATER)
