@@ -69,7 +69,8 @@ class ReturnAddresses:
 def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -> Letter:
     """The letter with its calendar part, if it carries one, and with the addresses that its answers go to."""
     invitation = message.invitation
-    if invitation is None:
+    if invitation is None or "written_from" in message.facts:
+        # A message that is passed on to the contact: if it comes back, the guest's address is none the worse.
         return letter
     letter = replace(letter, envelope_from=addresses.for_bounces(invitation) or letter.envelope_from)
     reply_to = addresses.for_replies(_organised_for(message, invitation))

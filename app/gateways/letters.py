@@ -99,7 +99,7 @@ class LetterWriter:
             to_address=message.to_address,
             from_name=sender.name,
             from_address=sender.address,
-            reply_to=contact["email"] or sender.address,
+            reply_to=message.facts.get("written_from") or contact["email"] or sender.address,
             message_id=f"letter-{message.id}-{int(message.queued_at.timestamp())}@{sender.domain}",
             date=now,
             envelope_from=sender.address,

@@ -21,6 +21,7 @@ from app.services.bounced_letters import by_message_id, find_reported, record_re
 from app.services.calendar_answers import Judged, judge_answer
 from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, invitation_by_token
+from app.services.mail_forwards import forward_mail
 
 _RAW_BYTES = 2 * 1024 * 1024
 #: No event is proposed for years outside of these; at the ends of the calendar times cannot be reckoned.
@@ -148,6 +149,12 @@ def _deal_with(
             mail.outcome, mail.needs_officer = MailOutcome.TO_READ, True
             unclear = incoming.calendar
             mail.sentence = unclear.reason if isinstance(unclear, UnclearReply) else "A person has written."
+            if (
+                incoming.kind is Kind.HUMAN
+                and incoming.may_be_answered
+                and forward_mail(session, mail, now=now)
+            ):
+                mail.sentence += " It was passed on to the event’s contact."
 
 
 def _stop_after_complaint(

@@ -186,6 +186,14 @@ def _samples() -> Iterator[Sample]:
     refused = {"why": "refused", "sentence": "Choose one of the days."}
     yield Sample("calendar_note", refused, "refused", event=hall)
     yield Sample("calendar_not_on_list", {}, event=hall)
+    written = {
+        "guest": "Cllr Ann Ash",
+        "written_by": "Pat Assistant",
+        "written_from": "pat.assistant@example.net",
+        "written_subject": "Re: Invitation",
+        "written": "Can Ann bring her assistant?\nShe uses a wheelchair.",
+    }
+    yield Sample("mail_forwarded", written, event=hall)
     yield Sample(
         "account_invitation",
         {

@@ -45,7 +45,7 @@ def test_what_a_person_writes_is_kept_with_the_invitation_for_officers(session: 
     assert (taken.mail.kind, taken.mail.outcome, taken.mail.needs_officer) == ("human", "to_read", True)
     assert taken.mail.invitation is invitation
     assert "parking" in taken.mail.text
-    assert letters_to(session, invitation) == ["invitation"]
+    assert letters_to(session, invitation) == ["invitation", "mail_forwarded"]
 
 
 def test_an_answer_to_a_letter_is_linked_by_the_letter_that_it_answers(session: Session) -> None:
