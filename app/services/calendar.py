@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from app.formats.calendar import CalendarEvent, EntryStatus, Organiser, published_calendar
@@ -11,12 +11,15 @@ from app.models.calendar_entries import CalendarEntry
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.places import Place
+from app.rules.london_time import london_day
 from app.rules.states import Answer, EventState, PlaceState
 from app.services.event_words import session_where
 from app.services.events import sessions_of
 
 #: How long a feed shows what is over.
 FEED_LOOKS_BACK = timedelta(days=365)
+#: How long it shows what was called off, from the day on which it would have been.
+CANCELLED_IS_SHOWN = timedelta(days=30)
 
 
 def event_calendar(session: Session, event: Event) -> bytes:
@@ -68,12 +71,17 @@ def guest_calendar(session: Session, invitation: Invitation, *, now: datetime) -
     """Everything that the guest of this invitation has a place in, waits for or is unsure about (RFC 5545).
 
     All their invitations are in it, with the same identity as the entries that letters carried, so that a
-    calendar which has both shows one. Nobody is named. What ended a year ago is left out.
+    calendar which has both shows one. Nobody is named. What ended a year ago is left out, and what was called off
+    a month after its day. An answer that takes an entry out is a change of the feed, too.
     """
     rows = _guest_rows(session, invitation.person_id, now=now)
     counted = _count_sessions(session, {row.event_session.event_id for row in rows})
     entries = [_guest_entry(row, alone=counted[row.event_session.event_id] == 1) for row in rows]
-    changed_at = max([invitation.invited_at, *(entry.last_modified for entry in entries)])
+    answered = select(func.max(Invitation.answered_at), func.max(Invitation.withdrawn_at)).where(
+        Invitation.person_id == invitation.person_id
+    )
+    told = [moment for moment in session.execute(answered).one() if moment is not None]
+    changed_at = max([invitation.invited_at, *told, *(entry.last_modified for entry in entries)])
     return GuestCalendar(published_calendar("My events", entries), changed_at)
 
 
@@ -100,14 +108,21 @@ def _guest_rows(session: Session, person_id: int, *, now: datetime) -> list[_Gue
             Invitation.person_id == person_id,
             Invitation.withdrawn_at.is_(None),
             Event.state != EventState.DRAFT,
-            EventSession.starts_at.is_not(None) | EventSession.held_on.is_not(None),
-            EventSession.ends_at.is_(None) | (EventSession.ends_at > now - FEED_LOOKS_BACK),
+            _is_later_than(now - FEED_LOOKS_BACK),
+            (Event.state != EventState.CANCELLED) | _is_later_than(now - CANCELLED_IS_SHOWN),
             Place.id.is_not(None) | ((Invitation.answer == Answer.NOT_SURE) & CalendarEntry.id.is_not(None)),
         )
         .options(contains_eager(EventSession.event))
         .order_by(EventSession.id, Invitation.id)
     )
     return [_GuestRow(*row) for row in session.execute(query)]
+
+
+def _is_later_than(moment: datetime) -> ColumnElement[bool]:
+    """The condition that a session's day is known, and its end after the moment."""
+    return (EventSession.ends_at > moment) | (
+        EventSession.ends_at.is_(None) & (EventSession.held_on > london_day(moment))
+    )
 
 
 def _count_sessions(session: Session, event_ids: set[int]) -> dict[int, int]:

@@ -1,15 +1,19 @@
 """A guest's own feed: what they have a place in, wait for or are unsure about, and nobody's name."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
-from app.rules.states import Answer, EventState
+from app.rules.states import Answer, Door, EventState
 from app.services.calendar import guest_calendar, reset_feed
+from app.services.events import sessions_of
+from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, invitation_by_token, token_for
+from app.services.replies import GivenReply, record_reply
 from tests.make import NOW, SECRET, make_event, make_invitation
 from tests.services.calendar_mail import entry_of
 from tests.services.test_calendar_entries import invite, reply
@@ -71,6 +75,46 @@ def test_what_ended_a_year_ago_is_left_out(session: Session) -> None:
 
     assert len(entries(session, invitation, days=380)) == 1
     assert entries(session, invitation, days=420) == []
+
+
+def test_what_was_called_off_is_shown_for_a_month_after_its_day(session: Session) -> None:
+    event = make_event(session)
+    (invitation,) = invite(session, event)
+    reply(session, invitation, Answer.YES)
+    event.state = EventState.CANCELLED
+    session.flush()
+
+    assert [each["STATUS"] for each in entries(session, invitation, days=60)] == ["CANCELLED"]
+    assert entries(session, invitation, days=70) == []
+
+
+def test_a_whole_day_of_more_than_a_year_ago_is_left_out(session: Session) -> None:
+    event = make_event(session)
+    (each,) = sessions_of(session, event.id)
+    each.starts_at, each.ends_at, each.held_on = None, None, date(2027, 2, 12)
+    (invitation,) = invite(session, event)
+    reply(session, invitation, Answer.YES)
+
+    assert len(entries(session, invitation, days=380)) == 1
+    assert entries(session, invitation, days=420) == []
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_an_entry_that_went_away_is_a_later_change_of_the_feed(session: Session, is_withdrawn: bool) -> None:
+    (invitation,) = invite(session, make_event(session))
+    reply(session, invitation, Answer.YES)
+    before = guest_calendar(session, invitation, now=NOW)
+
+    later = NOW + timedelta(hours=1)
+    if is_withdrawn:
+        invitation.withdrawn_at = later
+    else:
+        record_reply(session, invitation, GivenReply(Answer.NO, "no"), by=Actor(Door.LINK), now=later)
+    session.flush()
+    after = guest_calendar(session, invitation, now=later)
+
+    assert after.content != before.content
+    assert after.changed_at > before.changed_at
 
 
 def test_the_same_facts_give_the_same_bytes(session: Session) -> None:
