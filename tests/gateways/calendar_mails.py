@@ -15,14 +15,16 @@ from tests.gateways.test_calendar_letters import ADDRESSES, LETTER, make_message
 from tests.make import NOW
 
 LATER = {"stamp": (NOW + timedelta(hours=1)).isoformat()}
+#: The conference of the samples begins at nine.
+AN_HOUR_LATER = {"starts_at": NOW.replace(month=2, hour=10).isoformat()}
 ACCEPTED = {"partstat": "ACCEPTED", "rsvp": False}
 #: The method, and what of the entry is not as in an invitation, by the name of the golden file.
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
-    "request_invitation": ("REQUEST", {}),
+    "request_invitation": ("REQUEST", {"location": ""}),
     "request_provisional": ("REQUEST", {"status": "tentative"}),
     "request_confirmation": ("REQUEST", {**ACCEPTED, **LATER}),
     "request_venue_known": ("REQUEST", {"sequence": 1, **ACCEPTED, **LATER}),
-    "request_time_changed": ("REQUEST", {"sequence": 2, **LATER}),
+    "request_time_changed": ("REQUEST", {"sequence": 2, **AN_HOUR_LATER, **LATER}),
     "request_waiting_list": (
         "REQUEST",
         {"sequence": 1, "status": "waiting", "partstat": "TENTATIVE", "rsvp": False, **LATER},
@@ -34,7 +36,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "cancel_event": (
         "CANCEL",
-        {"sequence": 1, "status": "cancelled", "partstat": "NEEDS-ACTION", "rsvp": False, **LATER},
+        {"sequence": 3, "status": "cancelled", "partstat": "NEEDS-ACTION", "rsvp": False, **LATER},
     ),
     "declinecounter": ("DECLINECOUNTER", LATER),
 }
