@@ -1,26 +1,41 @@
 """Changing an event that people know about: times, venue, limits. What calendars show gets a new sequence."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.events import Event, EventSession
+from app.rules.edits import ChangedMeanwhile, Plain, merge_edits
 from app.rules.events import check_limit, check_span, check_title
 from app.services.events import SessionPlan
-from app.services.history import Actor, write_history
+from app.services.history import Actor, last_change, write_history
 from app.services.places import move_up
 from app.services.rooms import lock_rooms
 
 
 def change_event_session(
-    session: Session, event_id: int, session_id: int, plan: SessionPlan, *, by: Actor, now: datetime
+    session: Session,
+    event_id: int,
+    session_id: int,
+    plan: SessionPlan,
+    *,
+    by: Actor,
+    now: datetime,
+    seen: Mapping[str, Plain] | None = None,
 ) -> EventSession:
     """Give a session the details of a plan, and move up who waits where the limit was raised.
+
+    `seen` is what the form showed: where a colleague changed the same detail meanwhile to something else, raises
+    `ChangedMeanwhile`, and what only they changed stays.
 
     Lowering the limit drops nobody. Raises `Refused` with a sentence, and KeyError for a session of another event.
     """
     rooms = lock_rooms(session, event_id)
     changed = {each.id: each for each in rooms.sessions}[session_id]
+    if seen is not None:
+        plan = _beside_theirs(session, changed, plan, seen)
     if plan.starts_at is not None:
         check_span(plan.starts_at, plan.ends_at)
     is_alone = len(rooms.sessions) == 1
@@ -69,6 +84,16 @@ def _shown_in_calendars(each: EventSession, *, is_alone: bool) -> tuple[object, 
     """What a calendar shows of a session. One that is alone is called what the event is called."""
     title = "" if is_alone else each.title
     return (title, each.starts_at, each.ends_at, each.held_on, each.venue, each.room)
+
+
+def _beside_theirs(
+    session: Session, each: EventSession, plan: SessionPlan, seen: Mapping[str, Plain]
+) -> SessionPlan:
+    merged = merge_edits(seen, theirs=asdict(plan_of(each)), yours=asdict(plan))
+    if merged.disagreements:
+        last = last_change(session, "event session changed", event_id=each.event_id)
+        raise ChangedMeanwhile(merged, who=last.who, at=last.at)
+    return SessionPlan(**merged.values)
 
 
 def plan_of(each: EventSession) -> SessionPlan:

@@ -1,19 +1,22 @@
 """What an event is called and says, and planning another one like it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.events import Event
 from app.models.invitations import Invitation
+from app.rules.edits import ChangedMeanwhile, Plain, merge_edits
 from app.rules.events import check_limit, check_title
 from app.rules.refusals import Refused
 from app.rules.states import Choice
 from app.services.event_changes import change_event_limit, count_change_of_words, plan_of
 from app.services.events import EventPlan, plan_event, sessions_of
-from app.services.history import Actor, write_history
+from app.services.history import Actor, last_change, write_history
 from app.services.letter_wordings import copy_wordings
 from app.services.places import move_up
 from app.services.rooms import lock_rooms
@@ -40,14 +43,28 @@ _TOLD = (
 
 
 def change_event_details(
-    session: Session, event: Event, plan: EventPlan, *, by: Actor, now: datetime
+    session: Session,
+    event: Event,
+    plan: EventPlan,
+    *,
+    by: Actor,
+    now: datetime,
+    seen: Mapping[str, Plain] | None = None,
 ) -> list[str]:
     """Give an event the details of a plan; returns the names of those that changed. Raises `Refused`.
+
+    `seen` is what the form showed: where a colleague changed the same detail meanwhile to something else, raises
+    `ChangedMeanwhile`, and what only they changed stays.
 
     Raising the limit moves up who waits; lowering it drops nobody. Another title or description is another version
     of what calendars show.
     """
-    before = {name: getattr(event, name) for name in _TOLD}
+    # Locked, so that of two officers who save at once the second is compared with what the first saved.
+    lock_rooms(session, event.id)
+    session.refresh(event)
+    before = details_of_event(event)
+    if seen is not None:
+        plan = _beside_theirs(session, event, plan, seen)
     fewer = (plan.choose_up_to or 0) < (event.choose_up_to or 0)
     if (plan.attendance != event.attendance or fewer) and _is_anybody_invited(session, event.id):
         raise AttendanceIsFixed
@@ -75,6 +92,21 @@ def change_event_details(
             count_change_of_words(session, event.id, now=now)
         write_history(session, "event changed", by=by, now=now, event_id=event.id, changed=changed)
     return changed
+
+
+def details_of_event(event: Event) -> dict[str, Any]:
+    """What the form about an event shows, by the names of its plan."""
+    return {name: getattr(event, name) for name in _TOLD}
+
+
+def _beside_theirs(session: Session, event: Event, plan: EventPlan, seen: Mapping[str, Plain]) -> EventPlan:
+    yours = {name: getattr(plan, name) for name in _TOLD}
+    merged = merge_edits(seen, theirs=details_of_event(event), yours=yours)
+    if merged.disagreements:
+        last = last_change(session, "event changed", event_id=event.id)
+        raise ChangedMeanwhile(merged, who=last.who, at=last.at)
+    values = {**merged.values, "attendance": Choice(merged.values["attendance"])}
+    return replace(plan, **values)
 
 
 def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: datetime) -> Event:

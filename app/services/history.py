@@ -63,6 +63,30 @@ def event_history(session: Session, event_id: int, *, most: int) -> Sequence[His
 
 
 @dataclass(frozen=True)
+class LastChange:
+    """Who changed something last, and when; no name where nobody is on record."""
+
+    who: str
+    at: datetime | None
+
+
+def last_change(
+    session: Session, *whats: str, event_id: int | None = None, person_id: int | None = None
+) -> LastChange:
+    """The latest of these entries about an event or a person."""
+    query = select(HistoryEntry).where(HistoryEntry.what.in_(whats))
+    if event_id is not None:
+        query = query.where(HistoryEntry.event_id == event_id)
+    if person_id is not None:
+        query = query.where(HistoryEntry.person_id == person_id)
+    query = query.options(joinedload(HistoryEntry.account)).order_by(HistoryEntry.id.desc()).limit(1)
+    entry = session.scalar(query)
+    if entry is None:
+        return LastChange("", None)
+    return LastChange(entry.account.shown_name if entry.account else "", entry.at)
+
+
+@dataclass(frozen=True)
 class HistoryPage:
     """One page of the history, newest first, and how many entries there are in all."""
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.models.categories import Membership
 from app.models.invitations import Invitation
 from app.models.people import Organisation, Person
-from app.rules.states import Answer, Standing
-from app.services.standings import cannot_be_emailed, is_waiting, standing_is
+from app.rules.states import Standing
+from app.services.standings import cannot_be_emailed, is_waiting, standing_is, standing_word
 
 #: How many invitations a page shows.
 INVITATIONS_ON_A_PAGE = 50
@@ -69,7 +69,7 @@ def find_invitations(
         .offset((page - 1) * INVITATIONS_ON_A_PAGE)
     )
     shown = [
-        ShownInvitation(each, _standing(each.answer, bool(waiting)))
+        ShownInvitation(each, standing_word(each.answer, waits=bool(waiting)))
         for each, waiting in session.execute(query)
     ]
     return InvitationsPage(shown, total, page, wanted)
@@ -105,10 +105,3 @@ def _people_of_sector(sector: str) -> ColumnElement[int]:
     query = select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
     unknown = or_(Organisation.sector.is_(None), Organisation.sector == "")
     return query.where(Organisation.sector == sector if sector else unknown)  # type: ignore[return-value]
-
-
-def _standing(answer: str | None, waits: bool) -> str:
-    if answer == Answer.YES:
-        return "waiting" if waits else "coming"
-    words: dict[str | None, str] = {None: "no answer", Answer.NOT_SURE: "not sure"}
-    return words.get(answer, "not coming")

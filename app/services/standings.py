@@ -56,6 +56,14 @@ def standing_is(standing: Standing) -> ColumnElement[bool]:
             return Invitation.answer.is_(None)
 
 
+def standing_word(answer: str | None, *, waits: bool) -> str:
+    """How an invitation with this answer stands, as a word for people."""
+    if answer == Answer.YES:
+        return "waiting" if waits else "coming"
+    words: dict[str | None, str] = {None: "no answer", Answer.NOT_SURE: "not sure"}
+    return words.get(answer, "not coming")
+
+
 def count_answers(session: Session, event_id: int) -> EventCounts:
     """The event in numbers, counted from the rows."""
     return add_up_answers(answers_by_event(session, [event_id]).get(event_id, {}))

@@ -1,18 +1,21 @@
 """Corrections that guests suggest to their own details. An officer takes each over, or leaves it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.formats.corrections_list import Correction
+from app.models.accounts import Partner
 from app.models.invitations import Invitation
-from app.models.people import Organisation, Person
+from app.models.people import Person
 from app.models.suggestions import Suggestion
 from app.rules.names import split_name
-from app.rules.organisations import organisation_key
 from app.rules.states import DetailKind
 from app.services.history import Actor, write_history
+from app.services.organisations import find_or_add_organisation
 
 
 def details_of(person: Person) -> dict[DetailKind, str]:
@@ -52,7 +55,7 @@ def open_suggestions(session: Session) -> Sequence[Suggestion]:
         select(Suggestion)
         .where(Suggestion.settled_at.is_(None))
         .options(
-            joinedload(Suggestion.invitation).joinedload(Invitation.person),
+            joinedload(Suggestion.invitation).joinedload(Invitation.person).joinedload(Person.organisation),
             joinedload(Suggestion.invitation).joinedload(Invitation.event),
         )
         .order_by(Suggestion.id)
@@ -88,11 +91,61 @@ def _take_over(session: Session, person: Person, detail: DetailKind, after: str)
         person.title, person.given_name = name.title, name.given_name
         person.family_name, person.suffix, person.name_as_typed = name.family_name, name.suffix, after
     elif detail is DetailKind.ORGANISATION:
-        key = organisation_key(after)
-        person.organisation = session.scalar(
-            select(Organisation).where(Organisation.name_key == key)
-        ) or Organisation(name=after, name_key=key)
+        person.organisation = find_or_add_organisation(session, after)
     elif detail is DetailKind.JOB_TITLE:
         person.job_title = after
     else:
         person.telephone = after
+
+
+@dataclass(frozen=True)
+class PartnerCorrections:
+    """Whose list has how many details that guests corrected and officers took over."""
+
+    partner: Partner
+    taken: int
+
+
+def corrections_by_partner(session: Session) -> list[PartnerCorrections]:
+    """Every partner whose list can be mended by what guests wrote, by name."""
+    query = (
+        select(Partner, func.count(Suggestion.id))
+        .join(Person, Person.partner_id == Partner.id)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .join(Suggestion, Suggestion.invitation_id == Invitation.id)
+        .where(Suggestion.is_taken.is_(True), Person.erased_at.is_(None))
+        .group_by(Partner.id)
+        .order_by(Partner.name, Partner.id)
+    )
+    return [PartnerCorrections(partner, count) for partner, count in session.execute(query)]
+
+
+def corrections_of(session: Session, partner_id: int) -> list[Correction]:
+    """What a partner should mend in its list, by person, in the order in which it was said."""
+    query = (
+        select(Suggestion)
+        .join(Suggestion.invitation)
+        .join(Invitation.person)
+        .where(Person.partner_id == partner_id, Suggestion.is_taken.is_(True), Person.erased_at.is_(None))
+        .options(
+            contains_eager(Suggestion.invitation)
+            .contains_eager(Invitation.person)
+            .joinedload(Person.organisation)
+        )
+        .order_by(Person.family_name, Person.given_name, Person.id, Suggestion.id)
+    )
+    return [_as_correction(each) for each in session.scalars(query)]
+
+
+def _as_correction(suggestion: Suggestion) -> Correction:
+    person = suggestion.invitation.person
+    return Correction(
+        person=person.name,
+        organisation=person.organisation.name if person.organisation else "",
+        email=person.email or "",
+        detail=suggestion.detail,
+        before=suggestion.before,
+        after=suggestion.after,
+        said_at=suggestion.made_at,
+        said_by="The person, by their invitation",
+    )

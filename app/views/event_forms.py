@@ -260,7 +260,7 @@ class SessionForm(TimesForm):
     seats_limit = SeatsField("Places", "Leave it empty for no limit")
 
     @classmethod
-    def showing(cls, each: EventSession) -> Self:
+    def showing(cls, each: EventSession | SessionPlan) -> Self:
         """The form as it is filled in for a session, with its times as the clock in London shows them."""
         known = {
             name: getattr(each, name)
@@ -269,7 +269,7 @@ class SessionForm(TimesForm):
         if each.starts_at and each.ends_at:
             starts, ends = each.starts_at.astimezone(LONDON), each.ends_at.astimezone(LONDON)
             known |= {"held_on": starts.date(), "starts": starts.time(), "ends": ends.time()}
-        return cls(data=known)
+        return cls(formdata=None, data=known)
 
     def plan(self) -> SessionPlan:
         """The session as it was filled in."""

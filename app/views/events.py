@@ -1,5 +1,7 @@
 """Events: planning one, seeing where it stands, publishing it, changing its sessions."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -8,12 +10,20 @@ from app.database import writing
 from app.extensions import db
 from app.formats.dates import short_moment_words
 from app.models.events import EventSession
+from app.rules.edits import ChangedMeanwhile
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
 from app.services.calendar_changes import plan_update
 from app.services.desk import events_at_a_glance, session_glances
-from app.services.event_changes import change_event_session
-from app.services.events import add_event_session, event_by_slug, move_event, plan_event, sessions_of
+from app.services.event_changes import change_event_session, plan_of
+from app.services.events import (
+    SessionPlan,
+    add_event_session,
+    event_by_slug,
+    move_event,
+    plan_event,
+    sessions_of,
+)
 from app.services.history import event_history
 from app.services.kinds import seats_by_kind
 from app.services.messages import count_letters
@@ -24,6 +34,7 @@ from app.services.standings import count_answers
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
 from app.views.event_forms import EventForm, SessionForm
+from app.views.seen_values import SeenForm, in_words
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 
@@ -126,7 +137,10 @@ def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
     """The form to change a session with: confirm its venue, its day, its limit."""
     event = event_or_404(slug)
     each = _session_or_404(event.id, session_id)
-    return render_template("events/session.html", event=event, form=SessionForm.showing(each), each=each)
+    seen = SeenForm()
+    seen.has_shown(asdict(plan_of(each)))
+    form = SessionForm.showing(each)
+    return render_template("events/session.html", event=event, form=form, each=each, seen=seen)
 
 
 @blueprint.post("/<slug>/sessions/<int:session_id>")
@@ -135,21 +149,47 @@ def change_session(slug: str, session_id: int) -> ResponseReturnValue:
     event = event_or_404(slug)
     event_id = event.id
     each = _session_or_404(event_id, session_id)
-    form = SessionForm()
+    form, seen = SessionForm(), SeenForm()
     if not form.validate():
-        return render_template("events/session.html", event=event, form=form, each=each), 422
+        return render_template("events/session.html", event=event, form=form, each=each, seen=seen), 422
     try:
         with writing() as session:
             change_event_session(
-                session, event_id, session_id, form.plan(), by=this_officer(), now=clock.now()
+                session,
+                event_id,
+                session_id,
+                form.plan(),
+                by=this_officer(),
+                now=clock.now(),
+                seen=seen.seen_values,
             )
+    except ChangedMeanwhile as meanwhile:
+        return _ask_again(slug, session_id, meanwhile)
     except Refused as refusal:
         event, each = event_or_404(slug), _session_or_404(event_id, session_id)
-        return render_template(
-            "events/session.html", event=event, form=form, each=each, refusal=str(refusal)
-        ), 422
+        page = render_template(
+            "events/session.html", event=event, form=form, each=each, seen=seen, refusal=str(refusal)
+        )
+        return page, 422
     flash("The session was changed.", "done")
     return redirect(_where_next(slug, event_id))
+
+
+def _ask_again(slug: str, session_id: int, meanwhile: ChangedMeanwhile) -> ResponseReturnValue:
+    """Both versions, with what was typed in the form: saving once more then means it."""
+    event, seen = event_or_404(slug), SeenForm(formdata=None)
+    each = _session_or_404(event.id, session_id)
+    seen.has_shown(asdict(plan_of(each)))
+    page = render_template(
+        "events/session.html",
+        event=event,
+        form=SessionForm.showing(SessionPlan(**meanwhile.merged.values)),
+        each=each,
+        seen=seen,
+        meanwhile=meanwhile,
+        both_changed=in_words(meanwhile),
+    )
+    return page, 409
 
 
 def _where_next(slug: str, event_id: int) -> str:

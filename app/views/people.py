@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from app.database import writing
 from app.extensions import db
 from app.models.people import Person
+from app.rules.letter_kinds import LETTER_KINDS
 from app.services.categories import count_categories
 from app.services.history import write_history
 from app.services.people import find_people, person_file
 from app.services.person_data import erase_person, person_data
+from app.services.person_story import asked_to, letters_to, replies_of
 from app.views import clock
 from app.views.access import this_officer
 from app.views.downloads import name_download
@@ -34,6 +36,7 @@ def index() -> ResponseReturnValue:
     )
     return render_template(
         "people/index.html",
+        asked_to=asked_to(db.session(), [person.id for person in found.people]),
         found=found,
         words=words,
         category_id=category_id,
@@ -48,8 +51,18 @@ def show(person_id: int) -> ResponseReturnValue:
     file = person_file(db.session(), person_id)
     if file is None:
         abort(404)
+    story = {
+        "asked_to": asked_to(db.session(), [person_id]).get(person_id, []),
+        "letters": letters_to(db.session(), person_id),
+        "replies": replies_of(db.session(), person_id),
+    }
     return render_template(
-        "people/show.html", file=file, categories=category_choices("Choose a category"), roles=role_choices()
+        "people/show.html",
+        file=file,
+        categories=category_choices("Choose a category"),
+        roles=role_choices(),
+        kinds=LETTER_KINDS,
+        **story,
     )
 
 

@@ -1,6 +1,6 @@
 """Changing an event that people know about: nobody loses a place, and calendars hear of what they show."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from app.models.events import Event, EventSession
 from app.models.history import HistoryEntry
 from app.models.messages import Message
 from app.models.places import Place
+from app.rules.edits import ChangedMeanwhile, plain
 from app.rules.events import EndNotAfterStart, LimitBelowZero
 from app.services.checks import check_promises
 from app.services.event_changes import change_event_limit, change_event_session, plan_of
@@ -151,3 +152,21 @@ def test_changes_are_on_record_with_what_they_changed(session: Session) -> None:
 
     assert [each.what for each in entries] == ["event session changed", "event limit changed"]
     assert entries[1].facts == {"limit": 90}
+
+
+def test_a_session_that_a_colleague_changed_is_not_overwritten_unseen(session: Session) -> None:
+    event = make_event(session)
+    each = only_session(session, event)
+    plan = plan_of(each)
+    seen = {name: plain(value) for name, value in asdict(plan).items()}
+    change(session, event, venue="Town Hall", room="Hall 1")
+    mine = replace(plan, venue="Kassam", seats_limit=50)
+
+    with pytest.raises(ChangedMeanwhile) as raised:
+        change_event_session(session, event.id, each.id, mine, by=COMMAND_LINE, now=LATER, seen=seen)
+    change_event_session(
+        session, event.id, each.id, replace(plan, seats_limit=50), by=COMMAND_LINE, now=LATER, seen=seen
+    )
+
+    assert [row.theirs for row in raised.value.merged.disagreements] == ["Town Hall"]
+    assert (each.venue, each.room, each.seats_limit) == ("Town Hall", "Hall 1", 50)

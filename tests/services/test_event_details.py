@@ -6,8 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.models.events import Event
+from app.rules.edits import ChangedMeanwhile, plain
 from app.rules.states import Choice, EventState
-from app.services.event_details import AttendanceIsFixed, change_event_details, copy_event
+from app.services.event_details import (
+    AttendanceIsFixed,
+    change_event_details,
+    copy_event,
+    details_of_event,
+)
 from app.services.events import EventPlan, sessions_of
 from app.services.history import COMMAND_LINE, event_history
 from app.services.waiting_lists import living_places
@@ -79,3 +85,19 @@ def test_a_copy_is_a_draft_whose_days_are_to_be_confirmed(session: Session) -> N
         ("Day 1", 40, None, None),
         ("Day 2", 40, None, None),
     ]
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unseen(session: Session) -> None:
+    event = make_event(session)
+    seen = {name: plain(value) for name, value in details_of_event(event).items()}
+    mine = plan_like(event, title="Mine", description=event.description)
+    change_event_details(
+        session, event, plan_like(event, title="Theirs", reply_by=date(2027, 2, 1)), by=COMMAND_LINE, now=NOW
+    )
+
+    with pytest.raises(ChangedMeanwhile) as raised:
+        change_event_details(session, event, mine, by=COMMAND_LINE, now=NOW, seen=seen)
+
+    assert [each.name for each in raised.value.merged.disagreements] == ["title"]
+    assert raised.value.merged.values["reply_by"] == date(2027, 2, 1)
+    assert event.title == "Theirs"

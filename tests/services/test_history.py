@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session
 
 from app.models.history import HistoryEntry
 from app.rules.states import Door
-from app.services.history import COMMAND_LINE, WORKER, Actor, event_history, history_page, write_history
+from app.services.history import (
+    COMMAND_LINE,
+    WORKER,
+    Actor,
+    event_history,
+    history_page,
+    last_change,
+    write_history,
+)
 from tests.make import NOW, make_account, make_event
 from tests.queries import statements
 
@@ -69,3 +77,18 @@ def test_a_page_of_the_history_is_about_one_event_and_newest_first(session: Sess
 
     assert [entry.what for entry in second.entries] == ["thing 1", "thing 0"]
     assert second.total == 52
+
+
+def test_the_last_change_says_who_and_when(session: Session) -> None:
+    account, event = make_account(session), make_event(session)
+    olive = Actor(Door.PAGE, account.id)
+    write_history(session, "event changed", by=WORKER, now=NOW, event_id=event.id)
+    write_history(session, "event changed", by=olive, now=NOW + timedelta(minutes=1), event_id=event.id)
+    write_history(session, "event published", by=WORKER, now=NOW + timedelta(minutes=2), event_id=event.id)
+    session.flush()
+
+    last = last_change(session, "event changed", event_id=event.id)
+    never = last_change(session, "event changed", person_id=1)
+
+    assert (last.who, last.at) == ("Olive Officer", NOW + timedelta(minutes=1))
+    assert (never.who, never.at) == ("", None)

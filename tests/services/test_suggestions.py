@@ -5,12 +5,22 @@ from app.rules.states import DetailKind, Door
 from app.services.history import Actor
 from app.services.suggestions import (
     corrected_details,
+    corrections_by_partner,
+    corrections_of,
     details_of,
     open_suggestions,
     settle_suggestion,
     suggest_details,
 )
-from tests.make import NOW, make_account, make_event, make_invitation, make_organisation, make_person
+from tests.make import (
+    NOW,
+    make_account,
+    make_event,
+    make_invitation,
+    make_organisation,
+    make_partner,
+    make_person,
+)
 
 
 def suggest(session: Session, **typed: str) -> int:
@@ -73,3 +83,21 @@ def test_a_corrected_organisation_is_the_one_that_is_known(session: Session) -> 
     settle(session, suggestion_id, takes_over=True)
 
     assert person.organisation == known
+
+
+def test_what_was_taken_over_goes_back_to_the_partner_whose_list_has_it_wrong(session: Session) -> None:
+    suggestion_id = suggest(session, job_title="Clerk")
+    person = open_suggestions(session)[0].invitation.person
+    person.partner = make_partner(session, "Cherwell District Council")
+    left = make_invitation(session, make_event(session), make_person(session, "Bob Birch"))
+    left.person.partner = person.partner
+    suggest_details(session, left, {DetailKind.JOB_TITLE: "King"}, now=NOW)
+    session.flush()
+
+    settle(session, suggestion_id, takes_over=True)
+
+    (counted,) = corrections_by_partner(session)
+    (row,) = corrections_of(session, counted.partner.id)
+    assert (counted.partner.name, counted.taken) == ("Cherwell District Council", 1)
+    assert (row.person, row.detail, row.before, row.after) == ("Ann Ash", "job_title", "", "Clerk")
+    assert corrections_of(session, counted.partner.id + 1) == []

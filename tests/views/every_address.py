@@ -29,6 +29,7 @@ from tests.make import (
     make_category,
     make_event,
     make_invitation,
+    make_partner,
     make_person,
     token_of,
 )
@@ -108,6 +109,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "account_id": 1,
         "message_id": 1,
         "wave_id": 1,
+        "partner_id": make_partner(session).id,
         "decision": "again",
         "step": "pause",
         "list_import_id": uploaded.id,
