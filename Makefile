@@ -86,11 +86,18 @@ test: check app/static/manifest.json ## Set up, then run every check and every t
 	@$(STEP) "pytest" $(PYTHON_HERE) -m pytest --numprocesses=$(WORKERS) --maxprocesses=8 --dist=worksteal $(PYTEST_FLAGS)
 
 .PHONY: check
-check: .venv/.test-libraries ## Run what reads the code without running it: ruff, mypy, the import contracts
+check: .venv/.test-libraries ## Run what reads the code without running it: ruff, mypy, the import contracts; compare libraries with the lock
 	@$(STEP) "ruff check" .venv/bin/ruff check .
 	@$(STEP) "ruff format" .venv/bin/ruff format --check .
 	@$(STEP) "mypy" .venv/bin/mypy
 	@$(STEP) "Import contracts" .venv/bin/lint-imports --no-logo
+	@$(STEP) "Libraries against the lock" $(PYTHON_HERE) scripts/audit_libraries.py
+
+.PHONY: audit
+audit: .venv/.made ## Ask the network whether a locked library has known weaknesses
+	@$(PYTHON_HERE) -m venv .build/audit && .build/audit/bin/pip install --quiet pip-audit
+	@$(STEP) "Known weaknesses" .build/audit/bin/pip-audit --require-hashes --requirement requirements.lock
+	@rm -rf .build/audit
 
 .PHONY: bench
 bench: .venv/.test-libraries app/static/manifest.json ## Measure against baselines (SIZE=small or SIZE=full)

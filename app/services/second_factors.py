@@ -66,6 +66,11 @@ def passkeys_of(session: Session, account_id: int) -> Sequence[Passkey]:
     return session.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id)).all()
 
 
+def accounts_with_passkey(session: Session) -> set[int]:
+    """The ids of all accounts that can sign in by a passkey."""
+    return set(session.scalars(select(Passkey.account_id).distinct()))
+
+
 def has_second_factor(account: Account) -> bool:
     """Whether more than a password is there to sign in with: codes from a telephone, or a passkey."""
     return account.tf_primary_method is not None or bool(account.webauthn)

@@ -24,7 +24,8 @@ from app.services.accounts import (
 from app.services.events import access_of, list_events, set_access
 from app.services.history import write_history
 from app.services.open_tasks import accounts_ending
-from app.services.second_factors import reset_second_factor
+from app.services.partner_officers import partners_left_alone
+from app.services.second_factors import accounts_with_passkey, reset_second_factor
 from app.views import clock
 from app.views.access import open_to_administrators, this_officer
 from app.views.account_forms import AccountForm, ChangedAccountForm, NewAccountForm
@@ -39,7 +40,14 @@ def index() -> ResponseReturnValue:
     accounts, now = list_accounts(db.session()), clock.now()
     if ending := "ending" in request.args:
         accounts = accounts_ending(accounts, today=london_day(now))
-    return render_template("accounts/index.html", accounts=accounts, now=now, ending=ending)
+    return render_template(
+        "accounts/index.html",
+        accounts=accounts,
+        now=now,
+        ending=ending,
+        with_passkey=accounts_with_passkey(db.session()),
+        left_alone=partners_left_alone(db.session(), today=london_day(now)),
+    )
 
 
 @blueprint.get("/new")

@@ -15,6 +15,7 @@ from app.models.sign_in import Passkey, RecoveryCode
 from app.rules.second_factors import RECOVERY_CODES
 from app.services.history import COMMAND_LINE
 from app.services.second_factors import (
+    accounts_with_passkey,
     end_sessions,
     forget_recovery_codes,
     has_second_factor,
@@ -117,6 +118,7 @@ def test_a_passkey_is_a_second_factor_by_itself(session: Session, with_passkey: 
 
     assert has_second_factor(account) is with_passkey
     assert len(passkeys_of(session, account.id)) == with_passkey
+    assert accounts_with_passkey(session) == ({account.id} if with_passkey else set())
 
 
 def test_recovery_codes_can_be_forgotten_and_sessions_ended(session: Session) -> None:

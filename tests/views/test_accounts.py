@@ -207,3 +207,14 @@ def test_officers_do_not_read_letters_that_sign_others_in(app: Flask, client: Fl
 
     assert "sign-in/secret" not in officer.get(address).text
     assert "sign-in/secret" in client.get(address).text
+
+
+def test_the_last_officer_of_a_partner_may_leave_and_is_missed(app: Flask, client: FlaskClient) -> None:
+    open_account(client)
+    ann = account(app, "ann@example.org")
+    before = client.get("/accounts").text
+
+    left = client.post(f"/accounts/{ann.id}", data=OFFICER, follow_redirects=True)
+
+    assert "Nobody signs in any more" not in before
+    assert "Nobody signs in any more for Cherwell District Council." in left.text
