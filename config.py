@@ -160,6 +160,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, obj
     url = str(settings["DATABASE_URL"]) or f"sqlite:///{data / 'placecard.sqlite3'}"
     settings["SQLALCHEMY_DATABASE_URI"] = _database_url(url)
     settings["BASE_URL"] = _base_url(settings)
+    if settings["PLACECARD_ENV"] == "production":
+        _refuse_unsafe(settings)
     if settings["REPLY_MINIMUM_SECONDS"] is None:
         # Whoever tries Placecard out is often a program of their own.
         settings["REPLY_MINIMUM_SECONDS"] = 1 if settings["PLACECARD_ENV"] == "production" else 0
@@ -169,6 +171,37 @@ def read_settings(environment: Mapping[str, str] | None = None) -> dict[str, obj
         settings["RSVP_ADDRESS"] = settings["RSVP_ADDRESS"] or f"rsvp@{domain}"
         settings["BOUNCE_ADDRESS"] = settings["BOUNCE_ADDRESS"] or f"bounce@{domain}"
     return settings
+
+
+#: This machine, seen from itself: nothing on the way to it can be listened to.
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def _refuse_unsafe(settings: Mapping[str, object]) -> None:
+    """Raise `BadSetting` for what would let passwords or links be read on the way, or letters lead nowhere."""
+    base = urlsplit(str(settings["BASE_URL"]))
+    sends = bool(settings["MAIL_SERVER"])
+    encrypts = bool(settings["MAIL_USE_TLS"] or settings["MAIL_USE_SSL"])
+    refusals = {
+        "BASE_URL begins with http://, so sign-in cookies and links could be read on the way. Set it to the "
+        "https:// address in front of Placecard.": base.scheme != "https" and base.hostname not in _HERE,
+        "BASE_URL is this machine's own address, and letters would link to it. Set it to the https:// address "
+        "that guests open.": sends and base.hostname in _HERE,
+        "MAIL_DEFAULT_SENDER is an example. Set it to an address of yours, at a domain that your mail server may "
+        "send for.": sends
+        and str(settings["MAIL_DEFAULT_SENDER"]).endswith(("@example.org", "@example.com")),
+        "MAIL_PASSWORD would go to the mail server unencrypted. Set MAIL_USE_TLS or MAIL_USE_SSL to true.": bool(
+            settings["MAIL_PASSWORD"] and sends and not encrypts and settings["MAIL_SERVER"] not in _HERE
+        ),
+        "MAIL_IN_PASSWORD would go to the mailbox unencrypted. Set MAIL_IN_SECURITY to tls or starttls.": bool(
+            settings["MAIL_IN_PASSWORD"]
+            and settings["MAIL_IN_SECURITY"] == "none"
+            and settings["MAIL_IN_SERVER"] not in _HERE
+        ),
+    }
+    for sentence, is_unsafe in refusals.items():
+        if is_unsafe:
+            raise BadSetting(sentence)
 
 
 def _read(setting: Setting, given: Mapping[str, str]) -> object:

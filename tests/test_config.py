@@ -149,6 +149,48 @@ def test_a_data_folder_without_permission_is_refused(tmp_path: Path) -> None:
         read_settings({"PLACECARD_DATA": folder})
 
 
+@pytest.mark.parametrize(
+    ("unsafe", "sentence"),
+    [
+        ({"BASE_URL": "http://events.example.net"}, "BASE_URL begins with http://"),
+        ({"MAIL_SERVER": "smtp.example.net", "BASE_URL": ""}, "BASE_URL is this machine's own address"),
+        ({"MAIL_SERVER": "smtp.example.net"}, "MAIL_DEFAULT_SENDER is an example"),
+        (
+            {
+                "MAIL_SERVER": "smtp.example.net",
+                "MAIL_DEFAULT_SENDER": "us@example.net",
+                "MAIL_PASSWORD": "x",
+            },
+            "MAIL_PASSWORD would go to the mail server unencrypted",
+        ),
+        (
+            {"MAIL_IN_SERVER": "imap.example.net", "MAIL_IN_SECURITY": "none", "MAIL_IN_PASSWORD": "x"},
+            "MAIL_IN_PASSWORD would go to the mailbox unencrypted",
+        ),
+    ],
+)
+def test_production_refuses_what_could_be_read_on_the_way(
+    tmp_path: Path, unsafe: dict[str, str], sentence: str
+) -> None:
+    safe = {"SECRET_KEY": GOOD_SECRET, "BASE_URL": "https://events.example.net"}
+
+    with pytest.raises(BadSetting, match=sentence):
+        settings(tmp_path, PLACECARD_ENV="production", **(safe | unsafe))
+
+    assert settings(tmp_path, PLACECARD_ENV="development", **(safe | unsafe))
+
+
+def test_production_takes_a_server_on_the_same_machine_without_encryption(tmp_path: Path) -> None:
+    here = {
+        "BASE_URL": "https://events.example.net",
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PASSWORD": "x",
+        "MAIL_DEFAULT_SENDER": "us@example.net",
+    }
+
+    assert settings(tmp_path, PLACECARD_ENV="production", SECRET_KEY=GOOD_SECRET, **here)
+
+
 @pytest.mark.parametrize(("environment", "seconds"), [("production", 1), ("development", 0)])
 def test_a_reply_must_be_of_age_in_production(tmp_path: Path, environment: str, seconds: int) -> None:
     settings = read_settings(
