@@ -1,12 +1,14 @@
 """Who is coming: the attendee list, row by row, and the numbers of an event."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
+from operator import methodcaller
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.models.accounts import Partner
 from app.models.categories import Category, Membership
@@ -23,6 +25,10 @@ _CHUNK = 2000
 ATTENDEES_ON_A_PAGE = 50
 #: What the list says of somebody without a place, by their answer.
 _ANSWER_STATUS: Mapping[str | None, str] = {None: "no_answer", Answer.NOT_SURE: "not_sure", Answer.YES: "yes"}
+
+#: What a place can be that somebody has, the best first.
+_SEATED = (PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING)
+_EQUALS = methodcaller("partition", "=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Attendee:
     kind: str
     status: str
     replied_at: datetime | None
+    #: Whose place they carry; "" for their own.
+    deputy_for: str = ""
     email: str = ""
     telephone: str = ""
 
@@ -68,8 +76,7 @@ def stream_attendees(
 ) -> Iterator[Attendee]:
     """Everybody on the list, by family name, given name and invitation, read bit by bit."""
     rows = session.execute(_people(event_id, listed).execution_options(yield_per=_CHUNK))
-    for chunk in rows.partitions():
-        yield from _attendees(session, event_id, chunk, listed)
+    yield from _attendees(session, event_id, rows, listed)
 
 
 def attendees_page(session: Session, event_id: int, *, page: int) -> Sequence[Attendee]:
@@ -92,17 +99,15 @@ def count_attendees(session: Session, event_id: int, *, listed: Listed = WHO_IS_
     return session.scalar(query) or 0
 
 
-def _attendees(session: Session, event_id: int, rows: Sequence[Any], listed: Listed) -> Iterator[Attendee]:
+def _attendees(session: Session, event_id: int, rows: Iterable[Any], listed: Listed) -> Iterator[Attendee]:
     titles = _session_titles(session, event_id)
     categories = dict(iter(session.execute(select(Category.id, Category.name))))
-    places: dict[int, list[tuple[int, str]]] = {}
-    only_held = tuple(listed.who) == (Standing.COMING,)
-    query = _places_of_invitations([row.invitation_id for row in rows], only_held=only_held)
-    for invitation_id, session_id, state in session.execute(query):
-        places.setdefault(invitation_id, []).append((session_id, state))
-    belonging = _grouped(session, _categories_of_people([row.person_id for row in rows]))
+    # Thousands of people share a few sets of sessions and categories, so each set is put into words once.
+    seats = cache(partial(_read_seats, titles))
+    belonging = cache(partial(_read_categories, categories))
+    with_contact = listed.with_contact
     for row in rows:
-        seats = places.get(row.invitation_id, [])
+        sessions, state = seats(row.seats)
         title, given_name, family_name, suffix = _name_parts(row)
         yield Attendee(
             row.reference,
@@ -114,14 +119,31 @@ def _attendees(session: Session, event_id: int, rows: Sequence[Any], listed: Lis
             row.organisation or "",
             row.sector or "",
             row.partner or "",
-            tuple(categories[each] for each in belonging.get(row.person_id, ())),
-            tuple(titles[session_id] for session_id, _ in seats),
+            belonging(row.belongs),
+            sessions,
             row.kind,
-            _status(row.answer, [state for _, state in seats]),
+            state or _ANSWER_STATUS.get(row.answer, "not_coming"),
             row.answered_at,
-            (row.email or "") if listed.with_contact else "",
-            row.telephone if listed.with_contact else "",
+            row.deputy_for or "",
+            (row.email or "") if with_contact else "",
+            row.telephone if with_contact else "",
         )
+
+
+def _read_seats(titles: Mapping[int, str], seats: str | None) -> tuple[tuple[str, ...], str]:
+    """The sessions of "2=held,1=held" in words, and the state that counts: held before offered before waiting."""
+    if not seats:
+        return (), ""
+    pairs = sorted((int(session_id), state) for session_id, _, state in map(_EQUALS, seats.split(",")))
+    states = {state for _, state in pairs}
+    return tuple(titles[session_id] for session_id, _ in pairs), next(
+        state.value for state in _SEATED if state.value in states
+    )
+
+
+def _read_categories(names: Mapping[int, str], belongs: str | None) -> tuple[str, ...]:
+    """The categories of "7,3" in words, in the order in which they were added."""
+    return tuple(names[each] for each in sorted(map(int, belongs.split(",")))) if belongs else ()
 
 
 def _name_parts(row: Any) -> tuple[str, str, str, str]:
@@ -129,13 +151,6 @@ def _name_parts(row: Any) -> tuple[str, str, str, str]:
     if row.given_name or row.family_name or not row.name_as_typed:
         return row.title, row.given_name, row.family_name, row.suffix
     return "", "", row.name_as_typed, ""
-
-
-def _status(answer: str | None, states: Sequence[str]) -> str:
-    for state in (PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING):
-        if state in states:
-            return state.value
-    return _ANSWER_STATUS.get(answer, "not_coming")
 
 
 def _is_listed(event_id: int, listed: Listed) -> ColumnElement[bool]:
@@ -159,8 +174,6 @@ def _people(event_id: int, listed: Listed, *conditions: ColumnElement[bool]) -> 
     shown_family_name = func.coalesce(func.nullif(Person.family_name, ""), Person.name_as_typed)
     return (
         select(
-            Invitation.id.label("invitation_id"),
-            Invitation.person_id,
             Invitation.reference,
             Invitation.kind,
             Invitation.answer,
@@ -176,6 +189,9 @@ def _people(event_id: int, listed: Listed, *conditions: ColumnElement[bool]) -> 
             Organisation.name.label("organisation"),
             Organisation.sector,
             Partner.name.label("partner"),
+            _seats(listed).label("seats"),
+            _belongs().label("belongs"),
+            _deputy_for().label("deputy_for"),
         )
         .join(Person, Person.id == Invitation.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -190,25 +206,36 @@ def _session_titles(session: Session, event_id: int) -> dict[int, str]:
     return dict(iter(session.execute(query)))
 
 
-def _places_of_invitations(invitation_ids: list[int], *, only_held: bool) -> Select[int, int, str]:
-    states = [PlaceState.HELD] if only_held else [PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING]
+def _seats(listed: Listed) -> ScalarSelect[str]:
+    """The places of an invitation in one text, "1=held,2=held": asked in the same statement, whatever its length."""
+    states = _SEATED[:1] if tuple(listed.who) == (Standing.COMING,) else _SEATED
+    each = cast(Place.event_session_id, String) + "=" + cast(Place.state, String)
     return (
-        select(Place.invitation_id, Place.event_session_id, Place.state)
-        .where(Place.invitation_id.in_(invitation_ids), Place.state.in_(states))
-        .order_by(Place.invitation_id, Place.event_session_id)
+        select(func.aggregate_strings(each, ","))
+        .where(Place.invitation_id == Invitation.id, Place.state.in_(states))
+        .correlate(Invitation)
+        .scalar_subquery()
     )
 
 
-def _categories_of_people(person_ids: list[int]) -> Select[int, int]:
+def _belongs() -> ScalarSelect[str]:
+    """The ids of a person's categories in one text, "3,7"."""
     return (
-        select(Membership.person_id, Membership.category_id)
-        .where(Membership.person_id.in_(person_ids), Membership.left_at.is_(None))
-        .order_by(Membership.person_id, Membership.category_id)
+        select(func.aggregate_strings(cast(Membership.category_id, String), ","))
+        .where(Membership.person_id == Invitation.person_id, Membership.left_at.is_(None))
+        .correlate(Invitation)
+        .scalar_subquery()
     )
 
 
-def _grouped(session: Session, query: Select[int, int]) -> dict[int, list[int]]:
-    grouped: dict[int, list[int]] = {}
-    for owner, member in session.execute(query):
-        grouped.setdefault(owner, []).append(member)
-    return grouped
+def _deputy_for() -> ScalarSelect[str]:
+    """The name of whose place an invitation carries."""
+    giver, person = aliased(Invitation), aliased(Person)
+    name = func.trim(person.given_name + " " + person.family_name)
+    return (
+        select(func.coalesce(func.nullif(name, ""), person.name_as_typed))
+        .join(giver, giver.person_id == person.id)
+        .where(giver.id == Invitation.deputy_for_id)
+        .correlate(Invitation)
+        .scalar_subquery()
+    )

@@ -132,3 +132,16 @@ def test_the_list_asks_as_often_for_thirty_people_as_for_three(session: Session)
 
     assert asked[0] == asked[1]
     assert asked[1] <= 6
+
+
+def test_a_deputy_says_whose_place_they_carry(session: Session) -> None:
+    event = make_event(session)
+    first = make_invitation(session, event, make_person(session, "Ann Ash"))
+    deputy = make_invitation(session, event, make_person(session, "Bob Birch"))
+    deputy.deputy_for_id = first.id
+    say_yes(session, deputy)
+    session.flush()
+
+    assert [(each.family_name, each.deputy_for) for each in stream_attendees(session, event.id)] == [
+        ("Birch", "Ann Ash")
+    ]
