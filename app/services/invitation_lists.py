@@ -1,10 +1,11 @@
 """Who is invited to an event and what they answered, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager
 
 from app.models.categories import Membership
 from app.models.invitations import Invitation
@@ -48,23 +49,51 @@ class InvitationsPage:
     shown: Sequence[ShownInvitation]
     total: int
     page: int
-    answer: Standing | None
+    answer: str | None
+
+
+#: How the list can be sorted; by name where nothing else is asked for.
+_ORDERS: Mapping[str, ColumnElement[Any]] = {
+    "organisation": func.coalesce(Organisation.name, ""),
+    "answer": func.coalesce(Invitation.answer, ""),
+    "reference": cast(Invitation.reference, String),
+}
+#: Parts of a standing that can be asked for, too: of those who do not come, who sends a deputy and who does not.
+_PARTS = {"deputy": Answer.DEPUTY, "declined": Answer.NO}
 
 
 def find_invitations(
-    session: Session, event_id: int, *, answer: str | None, page: int, group: InvitedGroup = ANYBODY
+    session: Session,
+    event_id: int,
+    *,
+    answer: str | None,
+    page: int,
+    group: InvitedGroup = ANYBODY,
+    sort: str = "",
 ) -> InvitationsPage:
-    """Invitations of a group with that standing, or with any where there is no such standing."""
+    """Invitations of a group with that standing, or with any where there is no such standing.
+
+    `sort` is a key of the list's columns, with "-" in front from the last to the first.
+    """
     waits = is_waiting()
-    wanted = Standing(answer) if answer in set(Standing) else None
-    condition = _condition(event_id, wanted, group)
+    wanted = answer if answer in {*Standing, *_PARTS} else None
+    condition = (Invitation.event_id == event_id) & Invitation.withdrawn_at.is_(None) & in_group(group)
+    if wanted is not None:
+        part = _PARTS.get(wanted)
+        condition &= Invitation.answer == part if part else standing_is(Standing(wanted))
+    by_name: list[ColumnElement[Any]] = [Person.family_name.expression, Person.given_name.expression]
+    first = _ORDERS.get(sort.removeprefix("-"))
+    order = by_name if first is None else [first, *by_name]
+    if sort.startswith("-"):
+        order = [order[0].desc(), *order[1:]]
     total = session.scalar(select(func.count()).select_from(Invitation).where(condition)) or 0
     query = (
         select(Invitation, waits)
         .join(Invitation.person)
         .where(condition)
-        .options(joinedload(Invitation.person).joinedload(Person.organisation))
-        .order_by(Person.family_name, Person.given_name, Invitation.id)
+        .outerjoin(Person.organisation)
+        .options(contains_eager(Invitation.person).contains_eager(Person.organisation))
+        .order_by(*order, Invitation.id)
         .limit(INVITATIONS_ON_A_PAGE)
         .offset((page - 1) * INVITATIONS_ON_A_PAGE)
     )
@@ -75,13 +104,9 @@ def find_invitations(
     return InvitationsPage(shown, total, page, wanted)
 
 
-def _condition(event_id: int, standing: Standing | None, asked: InvitedGroup) -> ColumnElement[bool]:
-    wanted: list[ColumnElement[bool]] = [
-        Invitation.event_id == event_id,
-        Invitation.withdrawn_at.is_(None),
-    ]
-    if standing is not None:
-        wanted.append(standing_is(standing))
+def in_group(asked: InvitedGroup) -> ColumnElement[bool]:
+    """The condition that an invitation is of a group."""
+    wanted: list[ColumnElement[bool]] = [true()]
     if asked.category_id is not None:
         members = select(Membership.person_id).where(
             Membership.category_id == asked.category_id, Membership.left_at.is_(None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.events import Event, ReminderRound
@@ -52,17 +52,21 @@ class ReminderPlan:
     left_out: list[Silent] = field(default_factory=list)
 
 
-def plan_reminders(session: Session, event: Event, *, now: datetime) -> ReminderPlan:
-    """Who of the silent would get a reminder now, and who not and why."""
+def plan_reminders(
+    session: Session, event: Event, *, now: datetime, among: ColumnElement[bool] | None = None
+) -> ReminderPlan:
+    """Who of the silent would get a reminder now, and who not and why; only `among` some invitations if said so."""
     plan = ReminderPlan()
-    for invitation, last_written_at in _silent(session, event.id):
+    for invitation, last_written_at in _silent(session, event.id, true() if among is None else among):
         reminding = whether_to_remind(_silence(invitation, last_written_at), now=now)
         chosen = plan.reminded if reminding is Reminding.DUE else plan.left_out
         chosen.append(Silent(invitation, reminding))
     return plan
 
 
-def _silent(session: Session, event_id: int) -> Iterator[tuple[Invitation, datetime | None]]:
+def _silent(
+    session: Session, event_id: int, among: ColumnElement[bool]
+) -> Iterator[tuple[Invitation, datetime | None]]:
     """Everybody who has not answered, with the moment at which they were last asked."""
     asked = (
         select(
@@ -82,7 +86,10 @@ def _silent(session: Session, event_id: int) -> Iterator[tuple[Invitation, datet
         .join(Invitation.person)
         .outerjoin(asked, asked.c.invitation_id == Invitation.id)
         .where(
-            Invitation.event_id == event_id, Invitation.answer.is_(None), Invitation.withdrawn_at.is_(None)
+            Invitation.event_id == event_id,
+            Invitation.answer.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            among,
         )
         .options(joinedload(Invitation.person).joinedload(Person.organisation))
         .order_by(Person.family_name, Person.given_name, Invitation.id)
@@ -101,8 +108,16 @@ def _silence(invitation: Invitation, last_written_at: datetime | None) -> Silenc
     )
 
 
-def remind(session: Session, event: Event, *, confirmed: int | None, by: Actor, now: datetime) -> int:
-    """Queue a reminder for each of the silent whom it is time to remind; returns how many.
+def remind(
+    session: Session,
+    event: Event,
+    *,
+    confirmed: int | None,
+    among: ColumnElement[bool] | None = None,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Queue a reminder for each of the silent whom it is time to remind, or of those `among` them; returns how many.
 
     Raises `MayNotRemind` where replies are closed, or where there are not as many as the officer saw.
     """
@@ -110,7 +125,7 @@ def remind(session: Session, event: Event, *, confirmed: int | None, by: Actor, 
     session.refresh(event)
     if not _takes_replies(event, now=now):
         raise MayNotRemind(f"Replies to “{event.title}” are closed, so nobody can be reminded.")
-    reminded = plan_reminders(session, event, now=now).reminded
+    reminded = plan_reminders(session, event, now=now, among=among).reminded
     if confirmed is not None and confirmed != len(reminded):
         raise MayNotRemind(
             f"You saw {confirmed} people to remind, and there are {len(reminded)} now. Nothing was sent. "

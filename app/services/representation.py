@@ -12,6 +12,7 @@ from app.models.categories import Category, Membership
 from app.models.invitations import Invitation
 from app.models.people import Organisation, Person
 from app.rules.london_time import london_day
+from app.rules.states import Answer
 from app.services.standings import EventCounts, add_up_answers, is_waiting
 
 #: What people without a partner or a sector stand under.
@@ -25,11 +26,18 @@ class GroupStanding:
     key: str
     name: str
     answers: EventCounts
+    #: Of those who do not come: who sends somebody else.
+    deputies: int = 0
+
+    @property
+    def declined(self) -> int:
+        """Who does not come and sends nobody."""
+        return self.answers.not_coming - self.deputies
 
     @property
     def nobody_comes(self) -> bool:
-        """Whether nobody of the group is coming, though somebody was invited."""
-        return self.answers.coming == 0
+        """Whether nobody of the group is coming or sends a deputy, though somebody was invited."""
+        return self.answers.coming == 0 and self.deputies == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,9 @@ def _standings(
     for key, name, answer, waits, count in session.execute(query):
         groups.setdefault((key or "", name or NOT_KNOWN), {})[answer, bool(waits)] = count
     return sorted(
-        (GroupStanding(key, name, add_up_answers(answers)) for (key, name), answers in groups.items()),
+        (
+            GroupStanding(key, name, add_up_answers(answers), answers.get((Answer.DEPUTY, False), 0))
+            for (key, name), answers in groups.items()
+        ),
         key=lambda group: (not group.key, group.name.casefold(), group.key),
     )

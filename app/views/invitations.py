@@ -20,13 +20,14 @@ from app.rules.states import PlaceKind
 from app.services.accounts import list_partners
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
-from app.services.invitation_lists import ANYBODY, InvitedGroup, find_invitations
+from app.services.invitation_lists import ANYBODY, find_invitations
 from app.services.invitations import SentWave, send_wave
 from app.services.save_the_dates import send_save_the_date
 from app.services.wave_plans import WavePlan
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import CheckboxesField, DropDownField, RadiosField, option
+from app.views.groups import group_asked
 from app.views.row_numbers import page_number, row_number
 from app.views.wave_choices import (
     INVITATION,
@@ -101,15 +102,12 @@ def index(slug: str) -> ResponseReturnValue:
     """Everybody who is invited, with their answer."""
     event = event_or_404(slug)
     page = page_number()
-    group = InvitedGroup(
-        category_id=request.args.get("category", type=row_number),
-        partner_id=request.args.get("partner", type=row_number),
-        sector=request.args.get("sector"),
-        cannot_email="cannot_email" in request.args,
-    )
+    group, sort = group_asked(), request.args.get("sort", "name")
     answer = request.args.get("answer")
-    found = find_invitations(db.session(), event.id, answer=answer, page=page, group=group)
-    return render_template("invitations/index.html", event=event, found=found, is_all=group == ANYBODY)
+    found = find_invitations(db.session(), event.id, answer=answer, page=page, group=group, sort=sort)
+    return render_template(
+        "invitations/index.html", event=event, found=found, is_all=group == ANYBODY, sort=sort
+    )
 
 
 @blueprint.get("/new")

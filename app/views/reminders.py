@@ -13,9 +13,11 @@ from app.database import writing
 from app.extensions import db
 from app.rules.refusals import Refused
 from app.services.events import event_by_slug
+from app.services.invitation_lists import ANYBODY, in_group
 from app.services.reminders import plan_reminders, remind, reminder_calendar, set_reminder_days
 from app.views import clock
 from app.views.access import event_or_404, this_officer
+from app.views.groups import group_asked
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/events/<slug>/reminders")
 
@@ -54,7 +56,8 @@ def index(slug: str) -> ResponseReturnValue:
 def _page(slug: str, form: DaysForm, refusal: str = "") -> str:
     event = event_or_404(slug)
     session = db.session()
-    plan = plan_reminders(session, event, now=clock.now())
+    group = group_asked()
+    plan = plan_reminders(session, event, now=clock.now(), among=in_group(group))
     return render_template(
         "reminders/index.html",
         event=event,
@@ -63,6 +66,7 @@ def _page(slug: str, form: DaysForm, refusal: str = "") -> str:
         days=reminder_calendar(session, event),
         now_form=NowForm(formdata=None, confirmed=len(plan.reminded)),
         refusal=refusal,
+        is_all=group == ANYBODY,
     )
 
 
@@ -93,7 +97,14 @@ def remind_now(slug: str) -> ResponseReturnValue:
     try:
         with writing() as session:
             event = event_by_slug(session, slug)
-            count = remind(session, event, confirmed=form.confirmed.data, by=this_officer(), now=clock.now())
+            count = remind(
+                session,
+                event,
+                confirmed=form.confirmed.data,
+                among=in_group(group_asked()),
+                by=this_officer(),
+                now=clock.now(),
+            )
     except Refused as refusal:
         return _page(slug, DaysForm(formdata=None), str(refusal)), 409
     flash(f"Reminders on their way: {count}.", "done")

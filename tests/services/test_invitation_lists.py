@@ -100,3 +100,41 @@ def test_a_page_asks_as_often_for_forty_people_as_for_four(session: Session) -> 
         asked.append(len(sent))
 
     assert asked[0] == asked[1] <= 3
+
+
+def test_who_sends_a_deputy_and_who_declined_can_be_told_apart(session: Session) -> None:
+    event = make_event(session)
+    for name, answer in (("Sends", Answer.DEPUTY), ("Declines", Answer.NO), ("Comes", Answer.YES)):
+        make_invitation(session, event, make_person(session, f"Pat {name}")).answer = answer
+    session.flush()
+
+    def names(answer: str) -> list[str]:
+        found = find_invitations(session, event.id, answer=answer, page=1)
+        return [each.invitation.person.family_name for each in found.shown]
+
+    assert names("deputy") == ["Sends"]
+    assert names("declined") == ["Declines"]
+    assert names("not_coming") == ["Declines", "Sends"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("", ["Ash", "Birch", "Cedar"]),
+        ("-name", ["Cedar", "Birch", "Ash"]),
+        ("organisation", ["Ash", "Cedar", "Birch"]),
+        ("-organisation", ["Birch", "Cedar", "Ash"]),
+        ("no such column", ["Ash", "Birch", "Cedar"]),
+    ],
+)
+def test_the_list_is_sorted_by_what_is_asked_for(session: Session, sort: str, names: list[str]) -> None:
+    event = make_event(session)
+    for name, organisation in (("Birch", "West"), ("Cedar", "East"), ("Ash", "")):
+        person = make_person(session, f"Pat {name}")
+        person.organisation = make_organisation(session, organisation) if organisation else None
+        make_invitation(session, event, person)
+    session.flush()
+
+    found = find_invitations(session, event.id, answer=None, page=1, sort=sort)
+
+    assert [each.invitation.person.family_name for each in found.shown] == names

@@ -173,3 +173,16 @@ def test_asking_for_no_more_letters_stops_what_waits_but_confirmations(session: 
 
     states = dict(iter(session.execute(select(Message.kind, Message.state))))
     assert states == {"invitation": "stopped", "confirmation_no": "queued"}
+
+
+def test_only_the_silent_of_a_group_are_reminded_where_an_officer_says_so(
+    session: Session, event: Event
+) -> None:
+    one, _other = invite(session, event), invite(session, event)
+    later = TWO_WEEKS_BEFORE
+    only = Invitation.id == one.id
+
+    assert len(plan_reminders(session, event, now=later, among=only).reminded) == 1
+    assert remind(session, event, confirmed=1, among=only, by=COMMAND_LINE, now=later) == 1
+
+    assert reminded(session) == [one.id]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
 from app.models.events import Event
-from app.rules.states import Standing
+from app.rules.states import Answer, Standing
 from app.services.invitation_lists import InvitedGroup, find_invitations
 from app.services.representation import (
     NOT_KNOWN,
@@ -106,3 +106,15 @@ def test_replies_add_up_day_by_day_until_today(session: Session) -> None:
 
 def test_an_event_without_replies_has_no_points(session: Session) -> None:
     assert replies_over_time(session, make_event(session).id, now=NOW) == []
+
+
+def test_a_deputy_represents_the_group_of_whoever_sends_them(session: Session) -> None:
+    event = make_event(session)
+    make_invitation(session, event).answer = Answer.DEPUTY
+    make_invitation(session, event).answer = Answer.NO
+    session.flush()
+
+    (group,) = by_partner(session, event.id)
+
+    assert (group.deputies, group.declined, group.answers.not_coming) == (1, 1, 2)
+    assert not group.nobody_comes
