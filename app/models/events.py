@@ -63,6 +63,8 @@ class Event(Base):
     #: Whether somebody else may be named to come instead, and until the end of which day in London.
     allows_deputies: Mapped[bool] = mapped_column(default=False)
     deputies_until: Mapped[date | None]
+    #: Whether an officer decides about each deputy first.
+    deputies_need_approval: Mapped[bool] = mapped_column(default=False)
     #: How long after its last day access and diet, replies and letters, and its history are kept.
     needs_kept_days: Mapped[int] = mapped_column(default=NEEDS_KEPT_DAYS)
     replies_kept_months: Mapped[int] = mapped_column(default=REPLIES_KEPT_MONTHS)

@@ -39,6 +39,7 @@ WORDS = {
     "may_ask_again": "“yes” while replies are open, so that the person can say yes again; else empty",
     "named_by": "who asked the person to come instead of them",
     "deputy_name": "who comes instead",
+    "has_place": "“kept” where the person has places or waits for them; else empty",
     "changes": "what changed: session (empty for the whole event), what, before, after",
     "confirm_by": "by when a place must be confirmed after a change of time, or empty where replies stand",
     "details": "what an officer wrote about the day: how to get there, what to bring",
@@ -138,6 +139,18 @@ LETTER_KINDS = {
         ),
         _kind("deputy_invited", "To the deputy", "to whoever comes instead", "chosen", "named_by"),
         _kind("deputy_replaced", "Deputy named", "to whoever named a deputy", "chosen", "deputy_name"),
+        _kind(
+            "deputy_asked",
+            "Deputy to be approved",
+            "to whoever named a deputy, where an officer decides",
+            *("deputy_name", "has_place"),
+        ),
+        _kind(
+            "deputy_refused",
+            "Deputy refused",
+            "to whoever named a deputy, when an officer said no",
+            *("deputy_name", "has_place", "reason"),
+        ),
         _kind(
             "event_changed",
             "Change of plan",

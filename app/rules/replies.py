@@ -1,6 +1,6 @@
 """Who may say what, and until when. Decides nothing about places. No database, no clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.rules.london_time import end_of_london_day
@@ -21,6 +21,11 @@ class ReplyTerms:
     allows_deputies: bool = False
     deputies_until: date | None = None
     allows_not_sure: bool = False
+
+    def without_last_days(self) -> "ReplyTerms":
+        """The same without the days on which replies end: for what was asked in time and is decided later."""
+        state = EventState.PUBLISHED if self.state is EventState.CLOSED else self.state
+        return replace(self, state=state, reply_by=None, deputies_until=None)
 
 
 @dataclass(frozen=True, slots=True)

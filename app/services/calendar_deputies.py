@@ -40,6 +40,10 @@ def send_deputy(
         raise UnclearDeputy("They want to send somebody else to one day of several. Ask them what they mean.")
     attendee, named = received.reply.attendee, received.deputy_name
     deputy = _named_deputy(session, invitation.person, attendee, named=named)
+    if invitation.event.deputies_need_approval and by.account_id is None:
+        raise UnclearDeputy(
+            f"They want to send {deputy.name}. At this event an officer decides about deputies."
+        )
     try:
         return name_deputy(session, invitation, given, deputy, secret=received.secret, by=by, now=now)
     except IsInvitedAlready as refusal:

@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.models.invitations import Invitation
 from app.models.people import Person
@@ -28,10 +28,10 @@ from app.services.waiting_lists import living_places
 
 @dataclass(frozen=True)
 class NamedDeputy:
-    """Who comes instead, as they were typed."""
+    """Who comes instead, as they were typed. An officer may name somebody without an address."""
 
     name: str
-    email: str
+    email: str = ""
 
 
 class IsInvitedAlready(Refused):
@@ -50,17 +50,25 @@ def name_deputy(
     secret: str,
     by: Actor,
     now: datetime,
+    was_asked_in_time: bool = False,
 ) -> Reply:
     """Record that somebody else comes, and give them the place: what is held, the turn, or a yes of their own.
 
     Needs are not handed over. Raises a `Refused`, having changed nothing. The same form sent twice names one deputy.
+    `was_asked_in_time`: an officer approves what was asked for before the last day for it.
     """
     rooms = lock_rooms(session, invitation.event_id)
     before = session.scalar(select(Reply).where(Reply.nonce == given.nonce))
     if before is not None:
         return before
     withdrawn = invitation.withdrawn_at is not None
-    check_reply(Answer.DEPUTY, terms_of(rooms.event, rooms.sessions), withdrawn=withdrawn, now=now)
+    terms = terms_of(rooms.event, rooms.sessions)
+    check_reply(
+        Answer.DEPUTY,
+        terms.without_last_days() if was_asked_in_time else terms,
+        withdrawn=withdrawn,
+        now=now,
+    )
     living = living_places(session, invitation.id)
     covered = [each.event_session_id for each in living] or covered_sessions(rooms, given.event_session_ids)
     theirs = _invite(session, invitation, deputy, secret=secret, now=now)
@@ -108,12 +116,8 @@ def _invite(
     session: Session, giver: Invitation, deputy: NamedDeputy, *, secret: str, now: datetime
 ) -> Invitation:
     """An invitation for whoever was named; known by name and address, or a new person."""
-    person = _find_or_add(session, giver, deputy, now=now)
-    has_one = select(Invitation.id).where(
-        Invitation.event_id == giver.event_id, Invitation.person_id == person.id
-    )
-    if session.scalar(has_one) is not None:
-        raise IsInvitedAlready(person.name)
+    check_may_be_named(session, giver, deputy)
+    person = _find(session, giver, deputy) or _add(session, giver, deputy, now=now)
     seed = token_hex(16)
     theirs = Invitation(
         event_id=giver.event_id,
@@ -131,22 +135,44 @@ def _invite(
     return theirs
 
 
-def _find_or_add(session: Session, giver: Invitation, deputy: NamedDeputy, *, now: datetime) -> Person:
-    key = address_key(deputy.email)
+def check_may_be_named(session: Session, giver: Invitation, deputy: NamedDeputy) -> None:
+    """Raise `IsInvitedAlready` for somebody who has an invitation to the event."""
+    person = _find(session, giver, deputy)
+    if person is None:
+        return
+    has_one = select(Invitation.id).where(
+        Invitation.event_id == giver.event_id, Invitation.person_id == person.id
+    )
+    if session.scalar(has_one) is not None:
+        raise IsInvitedAlready(person.name)
+
+
+def _find(session: Session, giver: Invitation, deputy: NamedDeputy) -> Person | None:
+    """Whoever is known by this name and address; without an address, by the name in the same organisation."""
     name = split_name(deputy.name)
-    known = session.scalars(select(Person).where(Person.email_key == key).order_by(Person.id)).all()
+    if deputy.email:
+        among = Person.email_key == address_key(deputy.email)
+    else:
+        among = Person.organisation_id == giver.person.organisation_id
+    # The database compares no case of other letters than English ones, so that is left to Python.
+    known = session.scalars(select(Person).where(among).order_by(Person.id)).all()
     wanted = (name.given_name.casefold(), name.family_name.casefold())
     for person in known:
         if (person.given_name.casefold(), person.family_name.casefold()) == wanted:
             return person
+    return None
+
+
+def _add(session: Session, giver: Invitation, deputy: NamedDeputy, *, now: datetime) -> Person:
+    name = split_name(deputy.name)
     person = Person(
         title=name.title,
         given_name=name.given_name,
         family_name=name.family_name,
         suffix=name.suffix,
         name_as_typed=deputy.name,
-        email=deputy.email,
-        email_key=key,
+        email=deputy.email or None,
+        email_key=address_key(deputy.email) if deputy.email else None,
         organisation_id=giver.person.organisation_id,
         partner_id=giver.person.partner_id,
         created_at=now,
@@ -196,3 +222,25 @@ def _tell(
         covering=covered,
         words={"deputy_name": theirs.person.name},
     )
+
+
+@dataclass(frozen=True)
+class ComesInstead:
+    """Who comes instead of whom: both invitations with their people."""
+
+    deputy: Invitation
+    first: Invitation
+
+
+def deputies_of_event(session: Session, event_id: int) -> list[ComesInstead]:
+    """Every deputy of an event, by the name of whoever they come for."""
+    first, person = aliased(Invitation), aliased(Person)
+    query = (
+        select(Invitation, first)
+        .join(first, first.id == Invitation.deputy_for_id)
+        .join(person, person.id == first.person_id)
+        .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+        .options(joinedload(Invitation.person), joinedload(first.person).joinedload(Person.organisation))
+        .order_by(person.family_name, person.given_name, Invitation.id)
+    )
+    return [ComesInstead(deputy, giver) for deputy, giver in session.execute(query)]

@@ -35,7 +35,8 @@ class AttendanceIsFixed(Refused):
 #: What the history tells of a change.
 _TOLD = (
     *("title", "description", "attendance", "seats_target", "seats_limit", "reply_by"),
-    *("allows_not_sure", "allows_deputies", "deputies_until", "offer_hours", "stops_hours_before"),
+    *("allows_not_sure", "allows_deputies", "deputies_until", "deputies_need_approval"),
+    *("offer_hours", "stops_hours_before"),
     *("needs_kept_days", "replies_kept_months", "history_kept_months"),
     *("choose_up_to", "counts_assistants", "shows_places_left"),
     *("contact_name", "contact_email", "contact_telephone"),
@@ -75,6 +76,7 @@ def change_event_details(
     event.seats_target, event.reply_by = check_limit(plan.seats_target), plan.reply_by
     event.allows_not_sure, event.allows_deputies = plan.allows_not_sure, plan.allows_deputies
     event.deputies_until = plan.deputies_until
+    event.deputies_need_approval = plan.deputies_need_approval
     event.offer_hours, event.stops_hours_before = plan.offer_hours, plan.stops_hours_before
     kept = plan.retention
     event.needs_kept_days, event.replies_kept_months = kept.needs_days, kept.replies_months
@@ -122,6 +124,7 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         seats_limit=event.seats_limit,
         allows_not_sure=event.allows_not_sure,
         allows_deputies=event.allows_deputies,
+        deputies_need_approval=event.deputies_need_approval,
         offer_hours=event.offer_hours,
         stops_hours_before=event.stops_hours_before,
         needs_kept_days=event.needs_kept_days,

@@ -193,6 +193,7 @@ class EventPlan:
     allows_not_sure: bool = False
     allows_deputies: bool = False
     deputies_until: date | None = None
+    deputies_need_approval: bool = False
     #: For how many working hours a free place is offered; none: it goes to the next at once.
     offer_hours: int | None = None
     stops_hours_before: int = 0
@@ -232,6 +233,7 @@ def plan_event(
         allows_not_sure=plan.allows_not_sure,
         allows_deputies=plan.allows_deputies,
         deputies_until=plan.deputies_until,
+        deputies_need_approval=plan.deputies_need_approval,
         offer_hours=plan.offer_hours,
         stops_hours_before=plan.stops_hours_before,
         needs_kept_days=retention.needs_days,

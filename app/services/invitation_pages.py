@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.formats.calendar_links import google_link, outlook_link
+from app.models.deputies import DeputyRequest
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.people import Person
@@ -22,6 +23,7 @@ from app.rules.replies import check_reply, possible_answers
 from app.rules.reply_steps import DraftReply
 from app.rules.retention import Erasures, Retention
 from app.rules.states import Answer, Choice, Door, EventState, PlaceState
+from app.services.deputy_requests import open_request
 from app.services.event_words import linked_entry, session_when, session_where
 from app.services.events import in_order_of_time
 from app.services.invitation_tokens import find_invitation
@@ -178,6 +180,18 @@ class InvitationPage:
             "email": event.contact_email,
             "telephone": event.contact_telephone,
         }
+
+    @cached_property
+    def deputy_request(self) -> DeputyRequest | None:
+        """Whom they asked to send instead, where an officer has not decided yet. Asked of the database only then."""
+        if not self.event.deputies_need_approval:
+            return None
+        return open_request(self.database, self.invitation_id)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is something to confirm: an answer, or a deputy who was asked for."""
+        return self.invitation.answer is not None or self.deputy_request is not None
 
     @property
     def is_withdrawn(self) -> bool:

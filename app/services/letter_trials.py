@@ -103,6 +103,7 @@ def _examples(
         "details": "Here stands what you write about the day.",
         "reason": "",
         "may_ask_again": True,
+        "has_place": "kept",
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.accounts import Account
 from app.models.allocations import PlaceAllocation
 from app.models.calendar_entries import CalendarEntry
+from app.models.deputies import DeputyRequest
 from app.models.events import Event
 from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
@@ -22,6 +23,7 @@ from app.rules.london_time import london_day
 from app.rules.offers import moving_up_stops
 from app.rules.states import AccountRole, EventState, MessageState
 from app.services.coming_up import Release
+from app.services.deputy_requests import is_open
 from app.services.desk import EventGlance
 from app.services.doubles import find_doubles
 from app.services.lists import vacancies
@@ -38,6 +40,7 @@ class TaskKind(StrEnum):
     NOBODY_MOVES_UP = "nobody_moves_up"
     LETTERS_FAILED = "failed"
     LETTERS_PERHAPS_SENT = "perhaps_sent"
+    DEPUTIES = "deputies"
     NOT_CONFIRMED = "not_confirmed"
     REPLIES_HELD = MailPile.HELD.value
     MAIL_TO_READ = MailPile.TO_READ.value
@@ -140,6 +143,14 @@ def _tally(event_ids: Sequence[int], today: date) -> CompoundSelect[*tuple[Any, 
         )
         .group_by(Invitation.event_id)
     )
+    # Counted as `services.deputy_requests` lists them.
+    deputies = (
+        select(Invitation.event_id, literal(TaskKind.DEPUTIES.value), func.count(), no_day)
+        .join(DeputyRequest, DeputyRequest.invitation_id == Invitation.id)
+        .join(Event, Event.id == Invitation.event_id)
+        .where(Invitation.event_id.in_(event_ids), is_open(), Event.state != EventState.CANCELLED)
+        .group_by(Invitation.event_id)
+    )
     without_email = (
         select(Invitation.event_id, literal(TaskKind.CANNOT_EMAIL.value), func.count(), no_day)
         .join(Person, Person.id == Invitation.person_id)
@@ -163,4 +174,4 @@ def _tally(event_ids: Sequence[int], today: date) -> CompoundSelect[*tuple[Any, 
     kept = select(
         PlaceAllocation.event_id, literal(_RELEASE), PlaceAllocation.seats, PlaceAllocation.until
     ).where(PlaceAllocation.event_id.in_(event_ids), PlaceAllocation.until >= today)
-    return union_all(letters, not_confirmed, without_email, mail, corrections, ending, kept)
+    return union_all(letters, deputies, not_confirmed, without_email, mail, corrections, ending, kept)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.models.calendar_entries import CalendarEntry
+from app.models.deputies import DeputyRequest
 from app.models.history import HistoryEntry
 from app.models.incoming_mail import IncomingMail
 from app.models.messages import Message
@@ -21,7 +22,7 @@ ERASED = "Erased person"
 def erase_texts(session: Session, invitation_ids: Sequence[int]) -> None:
     """Leave of these invitations that they were made and what was answered: no words, no addresses, no letters."""
     session.flush()
-    for of_invitation in (Needs, ReplyDraft, Suggestion):
+    for of_invitation in (DeputyRequest, Needs, ReplyDraft, Suggestion):
         session.execute(sa.delete(of_invitation).where(of_invitation.invitation_id.in_(invitation_ids)))
     session.execute(
         sa.update(Reply)

@@ -120,6 +120,10 @@ class EventForm(FlaskForm):
     )
     allows_deputies = BooleanField("Let people name somebody to come instead")
     deputies_until = DateField("Until the end of", what="Date for deputies", validators=[Optional()])
+    deputies_need_approval = BooleanField(
+        "An officer approves each deputy first",
+        description="The place stays with whoever named them until then",
+    )
     allows_not_sure = BooleanField("Let people answer “Not sure yet”")
     contact_name = StringField(
         "Contact’s name", validators=[DataRequired("Enter whom delegates may ask"), _length(200)]
@@ -187,6 +191,7 @@ class EventForm(FlaskForm):
             allows_not_sure=bool(self.allows_not_sure.data),
             allows_deputies=bool(self.allows_deputies.data),
             deputies_until=self.deputies_until.data,
+            deputies_need_approval=bool(self.deputies_need_approval.data),
             offer_hours=self.offer_hours.data if self._offers else None,
             stops_hours_before=self.stops_hours_before.data or 0,
             contact_name=str(self.contact_name.data).strip(),

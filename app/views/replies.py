@@ -13,7 +13,8 @@ from app.models.invitations import Invitation
 from app.rules.refusals import Refused
 from app.rules.reply_steps import DraftReply, Step, may_send
 from app.rules.states import Answer, Door
-from app.services.deputies import NamedDeputy, name_deputy
+from app.services.deputies import NamedDeputy
+from app.services.deputy_requests import send_somebody_else
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage
 from app.services.letter_wishes import stop_letters, want_letters_again
@@ -219,7 +220,7 @@ def _show_not_sent(token: str, why: Sequence[str], *, status: int) -> ResponseRe
     page = open_page(token)
     draft = draft_of(page)
     if draft.answer is None:
-        return redirect(url_for("replies.done" if page.invitation.answer else "replies.start", token=token))
+        return redirect(url_for("replies.done" if page.is_answered else "replies.start", token=token))
     return _show_check(page, token, draft, also=why), status
 
 
@@ -242,7 +243,7 @@ def _record(database: Session, invitation: Invitation, draft: DraftReply, given:
     if given.answer is Answer.DEPUTY:
         named = NamedDeputy(draft.deputy_name, draft.deputy_email)
         secret = str(current_app.config["SECRET_KEY"])
-        name_deputy(database, invitation, given, named, secret=secret, by=by, now=now)
+        send_somebody_else(database, invitation, given, named, secret=secret, by=by, now=now)
     else:
         record_reply(database, invitation, given, by=by, now=now)
 
@@ -269,7 +270,7 @@ def _as_given(draft: DraftReply, answer: Answer, nonce: str) -> GivenReply:
 def done(token: str) -> ResponseReturnValue:
     """What was recorded, and what happens next. Survives a bookmark and a reload."""
     page = open_page(token)
-    if page.invitation.answer is None:
+    if not page.is_answered:
         return redirect(url_for("replies.start", token=token))
     return render_template("replies/done.html", page=page, token=token)
 

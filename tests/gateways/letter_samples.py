@@ -143,6 +143,12 @@ def _samples() -> Iterator[Sample]:
     yield Sample("confirmation_waiting", place, "where_places_are_offered", event=waits_for_offers)
     yield Sample("deputy_invited", place_in_hall | {"named_by": "Alex Absent"}, event=hall)
     yield Sample("deputy_replaced", place_in_hall | {"deputy_name": "Sam Deputy"}, event=hall)
+    sam = {"deputy_name": "Sam Deputy"}
+    yield Sample("deputy_asked", sam | {"has_place": "kept"}, event=hall)
+    yield Sample("deputy_asked", sam | {"has_place": ""}, "without_a_place", event=hall)
+    why_not = "Every member has a substitute already, whom we have invited."
+    yield Sample("deputy_refused", sam | {"has_place": "kept", "reason": why_not}, event=hall)
+    yield Sample("deputy_refused", sam | {"has_place": "", "reason": why_not}, "without_a_place", event=hall)
     yield Sample("event_changed", place_in_hall | {"changes": [venue], "confirm_by": ""}, event=hall)
     yield Sample(
         "event_changed",

@@ -101,3 +101,14 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unseen(session: S
     assert [each.name for each in raised.value.merged.disagreements] == ["title"]
     assert raised.value.merged.values["reply_by"] == date(2027, 2, 1)
     assert event.title == "Theirs"
+
+
+def test_whether_deputies_need_approval_is_changed_told_and_copied(session: Session) -> None:
+    event = make_event(session)
+    plan = plan_like(event, allows_deputies=True, deputies_need_approval=True)
+
+    assert change_event_details(session, event, plan, by=COMMAND_LINE, now=NOW) == [
+        "allows_deputies",
+        "deputies_need_approval",
+    ]
+    assert copy_event(session, event, title="Another", by=COMMAND_LINE, now=NOW).deputies_need_approval

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import Account
 from app.models.allocations import PlaceAllocation
+from app.models.deputies import DeputyRequest
 from app.models.incoming_mail import IncomingMail
 from app.models.lists import ListImport
 from app.models.suggestions import Suggestion
-from app.rules.states import AccountRole, EventState, ListState, MailOutcome, MessageState
+from app.rules.states import AccountRole, Door, EventState, ListState, MailOutcome, MessageState
 from app.services.coming_up import Release
 from app.services.desk import events_at_a_glance
 from app.services.open_tasks import DeskTasks, TaskKind, accounts_ending, find_tasks
@@ -173,3 +174,22 @@ def test_it_asks_as_often_for_ten_events_as_for_one(session: Session) -> None:
         asked.append(len([each for each in sent if "FROM events " not in each]))
 
     assert asked[0] == asked[1] <= 5
+
+
+def test_deputies_to_approve_are_counted_at_their_event(session: Session) -> None:
+    event = make_event(session)
+    for number, settled_at in enumerate((None, None, NOW)):
+        session.add(
+            DeputyRequest(
+                invitation=make_invitation(session, event),
+                deputy_name="Ben Birch",
+                deputy_email="ben@example.org",
+                event_session_ids=[],
+                nonce=f"form {number}",
+                door=Door.LINK,
+                asked_at=NOW,
+                settled_at=settled_at,
+            )
+        )
+
+    assert numbers(session) == {"deputies": 2}

@@ -11,9 +11,10 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from app.database import writing
 from app.models.categories import Membership
+from app.models.deputies import DeputyRequest
 from app.models.events import Event
 from app.models.questions import Question
-from app.rules.states import AccountRole, QuestionKind
+from app.rules.states import AccountRole, Door, QuestionKind
 from app.services.accounts import make_sign_in_link
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
@@ -98,7 +99,16 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         now=NOW,
     )
     question = Question(event_id=event.id, words="Which workshop?", kind=QuestionKind.TEXT)
-    session.add(question)
+    request = DeputyRequest(
+        invitation=waiting,
+        deputy_name="Ben Birch",
+        deputy_email="ben@example.org",
+        event_session_ids=[],
+        nonce="deputy",
+        door=Door.LINK,
+        asked_at=NOW,
+    )
+    session.add_all([question, request])
     session.flush()
     return {
         "slug": event.slug,
@@ -116,6 +126,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "question_id": question.id,
         "kind": "invitation",
         "planned_id": planned.id,
+        "request_id": request.id,
         "reference": waiting.reference,
         "filename": "manifest.json",
         "feed": token_for(invitation, Purpose.FEED, secret=SECRET),
