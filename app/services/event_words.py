@@ -1,9 +1,10 @@
 """An event as letters, pages and calendars tell it: words fixed from its rows. Changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from app.formats.calendar_links import LinkedEntry
+from app.formats.calendar_links import LinkedEntry, google_link, outlook_link
 from app.formats.dates import day_words, when_words
 from app.models.events import Event, EventSession
 
@@ -26,16 +27,33 @@ def session_where(event_session: EventSession) -> str:
     return ", ".join(places) if event_session.venue else VENUE_TO_BE_CONFIRMED
 
 
-def linked_entry(event: Event, event_session: EventSession, *, alone: bool, about: str) -> LinkedEntry:
-    """One event session as a calendar on the web is told of it. `alone`: the event has no other."""
-    return LinkedEntry(
-        title=event.title if alone else f"{event.title}: {event_session.title}",
-        where=session_where(event_session),
-        about=about,
-        starts_at=event_session.starts_at,
-        ends_at=event_session.ends_at,
-        on=event_session.held_on,
-    )
+@dataclass(frozen=True)
+class CalendarLinks:
+    """One event session as a new entry in the calendars of Outlook and Google."""
+
+    title: str
+    outlook: str
+    google: str
+
+
+def calendar_links(
+    event: Event, event_sessions: Sequence[EventSession], *, of: Collection[int], about: str
+) -> list[CalendarLinks]:
+    """Those of the event sessions `of` which the day is known, as calendars on the web are told of them."""
+    links = []
+    for each in event_sessions:
+        entry = LinkedEntry(
+            title=event.title if len(event_sessions) == 1 else f"{event.title}: {each.title}",
+            where=session_where(each),
+            about=about,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            on=each.held_on,
+        )
+        outlook, google = outlook_link(entry), google_link(entry)
+        if each.id in of and outlook and google:
+            links.append(CalendarLinks(each.title, outlook, google))
+    return links
 
 
 def event_heading(event_sessions: Sequence[EventSession]) -> tuple[str, str]:

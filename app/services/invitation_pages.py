@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.formats.calendar_links import google_link, outlook_link
 from app.models.deputies import DeputyRequest
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
@@ -24,7 +23,7 @@ from app.rules.reply_steps import DraftReply
 from app.rules.retention import Erasures, Retention
 from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.deputy_requests import open_request
-from app.services.event_words import linked_entry, session_when, session_where
+from app.services.event_words import CalendarLinks, calendar_links, session_when, session_where
 from app.services.events import in_order_of_time
 from app.services.invitation_tokens import find_invitation
 from app.services.questions import asks_questions, questions_of
@@ -57,15 +56,6 @@ class SessionShown:
         if self.left:
             return f"{self.where}. {self.left} {'place' if self.left == 1 else 'places'} left"
         return self.where
-
-
-@dataclass(frozen=True)
-class CalendarLinks:
-    """One event session as a new entry in the calendars of Outlook and Google."""
-
-    title: str
-    outlook: str
-    google: str
 
 
 class _SessionRow(NamedTuple):
@@ -203,13 +193,7 @@ class InvitationPage:
         """Those of the delegate's own event sessions whose day is known, for their calendar."""
         mine = {each.id for each in self.sessions if each.state == PlaceState.HELD}
         about = f"Your reference: {self.invitation.reference}"
-        links = []
-        for each in self.event_sessions:
-            entry = linked_entry(self.event, each, alone=len(self.event_sessions) == 1, about=about)
-            outlook, google = outlook_link(entry), google_link(entry)
-            if each.id in mine and outlook and google:
-                links.append(CalendarLinks(each.title, outlook, google))
-        return links
+        return calendar_links(self.event, self.event_sessions, of=mine, about=about)
 
     @property
     def must_say_more(self) -> bool:
