@@ -54,6 +54,14 @@ def london_moment(on: date, at: time, *, fold: Literal[0, 1] | None = None) -> d
     return second if fold == 1 else first
 
 
+def happens_twice(on: date, at: time) -> bool:
+    """Say whether a London clock shows the time twice on the day, since it goes back."""
+    first, second = (
+        datetime.combine(on, at.replace(fold=each), tzinfo=LONDON).astimezone(UTC) for each in (0, 1)
+    )
+    return first < second
+
+
 def london_day(moment: datetime) -> date:
     """Return the day that a London calendar shows at an aware moment."""
     return _aware(moment).astimezone(LONDON).date()

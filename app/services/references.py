@@ -8,12 +8,12 @@ in the database, for all web processes together.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.database import one_at_a_time
 from app.models.guesses import WrongGuess
-from app.models.invitations import Invitation
+from app.models.invitations import FormerInvitation, Invitation
 from app.rules.addresses import address_key
 from app.rules.refusals import Refused
 from app.rules.states import EventState
@@ -65,9 +65,11 @@ def _check_may_guess(session: Session, origin: str, *, now: datetime) -> None:
 
 
 def _find(session: Session, typed: str) -> Invitation | None:
+    reference = read_reference(typed)
+    former = select(FormerInvitation.invitation_id).where(FormerInvitation.reference == reference)
     query = (
         select(Invitation)
-        .where(Invitation.reference == read_reference(typed))
+        .where(or_(Invitation.reference == reference, Invitation.id.in_(former)))
         .options(joinedload(Invitation.event), joinedload(Invitation.person))
     )
     invitation = session.scalar(query)

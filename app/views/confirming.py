@@ -21,8 +21,8 @@ from app.services.event_changes import plan_of
 from app.services.events import SessionPlan, sessions_of
 from app.views import clock
 from app.views.access import event_or_404, this_officer
-from app.views.event_forms import TimesForm
 from app.views.fields import CheckboxesField, DateField, TimeField, option
+from app.views.session_forms import TimesForm
 
 blueprint = Blueprint("confirming", __name__, url_prefix="/events/<slug>/sessions/<int:session_id>/confirm")
 

@@ -1,16 +1,13 @@
 """The forms that events are planned with, and the plans that they mean."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
-from app.models.events import Event, EventSession
+from app.models.events import Event
 from app.rules.events import LONGEST_TITLE
-from app.rules.london_time import LONDON, london_moment
-from app.rules.refusals import Refused
 from app.rules.retention import (
     HISTORY_KEPT_MONTHS,
     MOST_DAYS,
@@ -22,8 +19,8 @@ from app.rules.retention import (
     check_retention,
 )
 from app.rules.states import Choice
-from app.services.events import EventPlan, SessionPlan
-from app.views.fields import DateField, MonthField, RadiosField, TimeField, option
+from app.services.events import EventPlan
+from app.views.fields import DateField, RadiosField, option
 
 #: More than any hall holds, and less than a database refuses.
 _MOST_SEATS = 1_000_000
@@ -45,7 +42,8 @@ class SeatsField(IntegerField):
             raise ValueError(f"{self.label.text} must be a whole number, like 100") from None
 
 
-def _length(most: int) -> Length:
+def length(most: int) -> Length:
+    """A validator with a sentence: no more than so many characters."""
     return Length(max=most, message=f"Use {most:,} characters or fewer")
 
 
@@ -69,9 +67,9 @@ class EventForm(FlaskForm):
 
     title = StringField(
         "Title",
-        validators=[DataRequired("Enter a title for the event"), _length(LONGEST_TITLE)],
+        validators=[DataRequired("Enter a title for the event"), length(LONGEST_TITLE)],
     )
-    description = TextAreaField("What it is about", validators=[_length(4000)])
+    description = TextAreaField("What it is about", validators=[length(4000)])
     attendance = RadiosField(
         "If it has several sessions, a yes means",
         choices=[
@@ -126,7 +124,7 @@ class EventForm(FlaskForm):
     )
     allows_not_sure = BooleanField("Let people answer “Not sure yet”")
     contact_name = StringField(
-        "Contact’s name", validators=[DataRequired("Enter whom delegates may ask"), _length(200)]
+        "Contact’s name", validators=[DataRequired("Enter whom delegates may ask"), length(200)]
     )
     contact_email = EmailField(
         "Contact’s email",
@@ -134,10 +132,10 @@ class EventForm(FlaskForm):
         validators=[
             DataRequired("Enter the contact’s email address"),
             Email("Enter an email address in the correct format, like name@example.com"),
-            _length(320),
+            length(320),
         ],
     )
-    contact_telephone = TelField("Contact’s telephone", validators=[_length(100)])
+    contact_telephone = TelField("Contact’s telephone", validators=[length(100)])
 
     needs_kept_days = _kept("Access and diet needs, for days", NEEDS_KEPT_DAYS, MOST_DAYS)
     replies_kept_months = _kept("Replies and letters, for months", REPLIES_KEPT_MONTHS, MOST_MONTHS)
@@ -200,94 +198,4 @@ class EventForm(FlaskForm):
             needs_kept_days=kept.needs_days,
             replies_kept_months=kept.replies_months,
             history_kept_months=kept.history_months,
-        )
-
-
-class TimesForm(FlaskForm):
-    """When something is: a day, and the start and end on it where they are known."""
-
-    held_on = DateField(
-        "Day", what="Day", validators=[Optional()], description="Leave it empty if the day is to be confirmed"
-    )
-    starts = TimeField("Starts at", what="Start", validators=[Optional()], description="For example 9:30am")
-    ends = TimeField("Ends at", what="End", validators=[Optional()], description="For example 4pm")
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether each field is right, and the times go together; also where one of them was left empty."""
-        if not super().validate(extra_validators):
-            return False
-        sentence = self._what_is_wrong_with_times()
-        if sentence:
-            self.ends.errors = [sentence]
-        return not sentence
-
-    def _what_is_wrong_with_times(self) -> str:
-        """Both or neither; times need a day; the clock must show them; the end comes after the start."""
-        if (self.starts.data is None) != (self.ends.data is None):
-            return "Enter both times, or neither"
-        if self.ends.data is not None and self.held_on.data is None:
-            return "Enter the day as well, or leave the times empty"
-        try:
-            starts_at, ends_at = self.moments()
-        except Refused as refusal:
-            return str(refusal)
-        if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-            return "The end must be after the start"
-        return ""
-
-    def moments(self) -> tuple[datetime | None, datetime | None]:
-        """Start and end, where day and times are all known."""
-        on, starts, ends = self.held_on.data, self.starts.data, self.ends.data
-        if on is None or starts is None or ends is None:
-            return None, None
-        return london_moment(on, starts), london_moment(on, ends)
-
-
-class SessionForm(TimesForm):
-    """One session of an event. Leave out what is to be confirmed."""
-
-    title = StringField(
-        "Title", validators=[DataRequired("Enter a title for the session"), _length(LONGEST_TITLE)]
-    )
-    held_in = MonthField(
-        "Month", what="Month", validators=[Optional()], description="Only if the day is to be confirmed"
-    )
-    venue = StringField(
-        "Venue", validators=[_length(500)], description="Leave it empty if it is to be confirmed"
-    )
-    room = StringField("Room", validators=[_length(200)])
-    slot = StringField(
-        "Slot",
-        filters=[lambda typed: " ".join(typed.split()) if typed else typed],
-        validators=[_length(60)],
-        description="Such as “Morning”, where delegates choose among sessions that run side by side",
-    )
-    seats_limit = SeatsField("Places", "Leave it empty for no limit")
-
-    @classmethod
-    def showing(cls, each: EventSession | SessionPlan) -> Self:
-        """The form as it is filled in for a session, with its times as the clock in London shows them."""
-        known = {
-            name: getattr(each, name)
-            for name in ("title", "held_on", "held_in", "venue", "room", "seats_limit", "slot")
-        }
-        if each.starts_at and each.ends_at:
-            starts, ends = each.starts_at.astimezone(LONDON), each.ends_at.astimezone(LONDON)
-            known |= {"held_on": starts.date(), "starts": starts.time(), "ends": ends.time()}
-        return cls(formdata=None, data=known)
-
-    def plan(self) -> SessionPlan:
-        """The session as it was filled in."""
-        starts_at, ends_at = self.moments()
-        on = self.held_on.data
-        return SessionPlan(
-            title=str(self.title.data),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            held_on=on if starts_at is None else None,
-            held_in=self.held_in.data if on is None else None,
-            venue=(self.venue.data or "").strip() or None,
-            room=(self.room.data or "").strip() or None,
-            seats_limit=self.seats_limit.data,
-            slot=self.slot.data or "",
         )

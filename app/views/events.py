@@ -33,8 +33,9 @@ from app.services.retention import erasures_of
 from app.services.standings import count_answers
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
-from app.views.event_forms import EventForm, SessionForm
+from app.views.event_forms import EventForm
 from app.views.seen_values import SeenForm, in_words
+from app.views.session_forms import SessionForm
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from wtforms import BooleanField, Field, StringField, TelField, TextAreaField
+from wtforms import BooleanField, Field, Form, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
@@ -42,18 +42,12 @@ class MoreForm(ReplyForm):
 
     def question_fields(self) -> list[tuple[AskedQuestion, Field]]:
         """Each of the event's questions with its field."""
-        return [(each, self[_field_name(each)]) for each in self.asked]
+        return with_fields(self, self.asked)
 
     def validate(self, extra_validators: object = None) -> bool:
         """Whether the form can be taken, the event's own questions too."""
         is_valid = super().validate(extra_validators)
-        for question, field in self.question_fields():
-            try:
-                check_answer(question, _given(field))
-            except AnswerRefused as refusal:
-                field.errors = [str(refusal)]
-                is_valid = False
-        return is_valid
+        return check_answers(self, self.asked) and is_valid
 
     def added(self) -> dict[str, Any]:
         """What the form adds to a draft, by the names that the draft has for it."""
@@ -64,14 +58,14 @@ class MoreForm(ReplyForm):
             "has_said_more": True,
             "forgets_needs": bool(self.forgets_needs.data),
             "brings_assistant": bool(self.brings_assistant.data),
-            "answers": {each.question_id: tuple(_given(field)) for each, field in self.question_fields()},
+            "answers": answers_in(self, self.asked),
             "details": {DetailKind(name): (self[name].data or "").strip() for name in _DETAILS},
         }
 
 
 def more_form(asked: Sequence[AskedQuestion], draft: DraftReply, details: dict[DetailKind, str]) -> MoreForm:
     """The form with the event's questions, and with what the draft has already, else our details."""
-    fields = {_field_name(each): _field(each) for each in asked}
+    fields = question_fields(asked)
     form_class = cast("type[MoreForm]", type("MoreFormOfEvent", (MoreForm,), {**fields, "asked": asked}))
     kept: dict[str, object] = {
         name: getattr(draft, name)
@@ -86,6 +80,33 @@ def more_form(asked: Sequence[AskedQuestion], draft: DraftReply, details: dict[D
             list(given) if each.kind is QuestionKind.SEVERAL_OF else (given[0] if given else None)
         )
     return form_class(data=kept)
+
+
+def question_fields(asked: Sequence[AskedQuestion]) -> dict[str, Field]:
+    """The fields that a form gets for the event's own questions, by their names."""
+    return {_field_name(each): _field(each) for each in asked}
+
+
+def with_fields(form: Form, asked: Sequence[AskedQuestion]) -> list[tuple[AskedQuestion, Field]]:
+    """Each question with the form's field for it."""
+    return [(each, form[_field_name(each)]) for each in asked]
+
+
+def check_answers(form: Form, asked: Sequence[AskedQuestion]) -> bool:
+    """Whether every answer fits its question; those that do not get a sentence."""
+    is_valid = True
+    for question, field in with_fields(form, asked):
+        try:
+            check_answer(question, _given(field))
+        except AnswerRefused as refusal:
+            field.errors = [str(refusal)]
+            is_valid = False
+    return is_valid
+
+
+def answers_in(form: Form, asked: Sequence[AskedQuestion]) -> dict[int, tuple[str, ...]]:
+    """What the form answers, by the question's id."""
+    return {each.question_id: tuple(_given(field)) for each, field in with_fields(form, asked)}
 
 
 def _field_name(question: AskedQuestion) -> str:

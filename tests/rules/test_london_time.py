@@ -12,6 +12,7 @@ from app.rules.london_time import (
     TimeDoesNotExist,
     TimeHappensTwice,
     end_of_london_day,
+    happens_twice,
     london_day,
     london_moment,
     start_of_london_day,
@@ -114,3 +115,11 @@ def test_a_time_that_exists_is_read_back_from_its_moment(on: date, at: time, fol
     shown = moment.astimezone(LONDON)
     assert moment.tzinfo is UTC
     assert (shown.date(), shown.time()) == (on, at)
+
+
+def test_only_when_the_clocks_go_back_does_a_time_happen_twice() -> None:
+    assert happens_twice(date(2027, 10, 31), time(1, 30))
+    assert not happens_twice(date(2027, 10, 31), time(2, 0))
+    assert not happens_twice(date(2027, 10, 30), time(1, 30))
+    # Skipped, when they go forward.
+    assert not happens_twice(date(2027, 3, 28), time(1, 30))

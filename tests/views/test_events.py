@@ -1,5 +1,7 @@
 """Planning an event by its pages: what is typed wrongly is kept and told beside its field, and nothing is written."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -215,3 +217,27 @@ def test_a_consultant_is_led_to_the_list(app: Flask) -> None:
     answer = client_of(app, consultant).get("/events/training")
 
     assert answer.headers["Location"] == "/events/training/attendees"
+
+
+def test_a_time_that_happens_twice_is_asked_about_and_kept_as_it_was_meant(
+    app: Flask, officer: FlaskClient
+) -> None:
+    with app.app_context(), writing() as session:
+        make_event(session, slug="training", sessions=0)
+    autumn = {"held_on-day": "31", "held_on-month": "10", "held_on-year": "2027"}
+    night = SESSION | autumn | {"starts": "1:15am", "ends": "1:45am"}
+
+    asked = send(officer, "/events/training/sessions/new", night)
+    send(officer, "/events/training/sessions/new", night | {"starts_which": "summer", "ends_which": "winter"})
+
+    assert asked.status_code == 422
+    assert "That time happens twice" in asked.text
+    assert "Which start do you mean?" in asked.text
+    made = only_session(app)
+    assert made.starts_at == datetime(2027, 10, 31, 0, 15, tzinfo=UTC)
+    assert made.ends_at == datetime(2027, 10, 31, 1, 45, tzinfo=UTC)
+    page = officer.get(f"/events/training/sessions/{made.id}").text
+    assert [part.split('"')[0] for part in page.split('type="radio" value="')[1:] if " checked" in part] == [
+        "summer",
+        "winter",
+    ]
