@@ -1,113 +1,39 @@
 """Verifying the promises against the rows, and nothing but the rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.events import Event, EventSession
 from app.models.invitations import FormerInvitation, Invitation
 from app.models.messages import Message
 from app.models.people import Person
-from app.models.places import Place
 from app.models.replies import Reply
 from app.rules.automatic_mail import LETTERS_A_DAY
-from app.rules.states import Answer, Door, EventState, PlaceState
+from app.rules.states import Door
 from app.services.do_not_invite import marks_without_secret
-from app.services.event_words import session_when
 from app.services.invitation_tokens import link_token
+from app.services.place_checks import Breach, check_places
 from app.services.retention import overdue_erasures
-from app.services.rooms import TAKEN, read_rooms
-from app.services.waiting_lists import next_in_turn
-
-#: How long the worker may leave what is due.
-_WORKER_RESTS = timedelta(minutes=15)
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A promise that does not hold, and where."""
-
-    promise: str
-    sentence: str
 
 
 def check_promises(session: Session, *, secrets: Sequence[str], now: datetime) -> list[Breach]:
     """Everything that can be verified from the rows. An empty list means that every promise holds."""
     checks = (
-        _sessions_over_limit,
-        _events_over_limit,
         _invited_twice,
-        _half_promised,
-        _answers_without_places,
         _told_twice,
         _untold,
         _answers_that_drifted,
     )
     found = [breach for check in checks for breach in check(session)]
     return [
+        *check_places(session, now=now),
         *found,
-        *_overtaken(session, now),
-        *_stale_offers(session, now),
         *_kept_too_long(session, now),
         *_dead_links(session, secrets),
         *_forgotten_marks(session, secrets),
     ]
-
-
-def _sessions_over_limit(session: Session) -> Iterator[Breach]:
-    since_lowered = EventSession.seats_limit_lowered_at.is_(None) | (
-        Place.held_at > EventSession.seats_limit_lowered_at
-    )
-    # Whoever held a place when the limit was lowered keeps it, and an override names its officer.
-    against_limit = case(
-        (Place.override_account_id.is_(None) & since_lowered, 1),
-        else_=0,
-    )
-    seats = func.sum(Place.seats)
-    overridden_seats = case((Place.override_account_id.is_not(None), Place.seats), else_=0)
-    query = (
-        select(EventSession, seats, func.sum(against_limit), func.sum(overridden_seats))
-        .join(Place, Place.event_session_id == EventSession.id)
-        .where(Place.state.in_(TAKEN), EventSession.seats_limit.is_not(None))
-        .group_by(EventSession.id)
-        .having(seats > EventSession.seats_limit)
-        .order_by(EventSession.id)
-    )
-    for each, held, against, overridden in session.execute(query):
-        lowered = each.seats_limit_lowered_at is not None
-        if held - overridden > (each.seats_limit or 0) and (against > 0 or not lowered):
-            yield Breach(
-                "no chair is promised twice",
-                f"“{each.title}” ({session_when(each)}) has {held} places held, and its limit is {each.seats_limit}.",
-            )
-
-
-def _events_over_limit(session: Session) -> Iterator[Breach]:
-    people = func.count(Place.invitation_id.distinct())
-    late = case((Place.held_at > Event.seats_limit_lowered_at, Place.invitation_id))
-    query = (
-        select(Event, people, func.count(late.distinct()))
-        .join(EventSession, EventSession.event_id == Event.id)
-        .join(Place, Place.event_session_id == EventSession.id)
-        .where(
-            Place.state.in_(TAKEN),
-            Place.override_account_id.is_(None),
-            Event.seats_limit.is_not(None),
-        )
-        .group_by(Event.id)
-        .having(people > Event.seats_limit)
-        .order_by(Event.id)
-    )
-    for event, held, since_lowered in session.execute(query):
-        # Whoever held a place when the limit was lowered keeps it.
-        if since_lowered or event.seats_limit_lowered_at is None:
-            yield Breach(
-                "no chair is promised twice",
-                f"“{event.title}” has places held for {held} people, and its limit is {event.seats_limit}.",
-            )
 
 
 def _invited_twice(session: Session) -> Iterator[Breach]:
@@ -120,71 +46,6 @@ def _invited_twice(session: Session) -> Iterator[Breach]:
     for event_id, person_id, count in session.execute(query):
         yield Breach(
             "one person, one invitation", f"Person {person_id} has {count} invitations to event {event_id}."
-        )
-
-
-def _half_promised(session: Session) -> Iterator[Breach]:
-    """A yes holds all that it covers or waits for all of it."""
-    query = (
-        select(Place.invitation_id)
-        .where(Place.state != PlaceState.GIVEN_UP)
-        .group_by(Place.invitation_id)
-        .having(func.count(Place.state.distinct()) > 1)
-        .order_by(Place.invitation_id)
-    )
-    for invitation_id in session.scalars(query):
-        yield Breach(
-            "nobody is half promised", f"Invitation {invitation_id} holds some places and waits for others."
-        )
-
-
-def _answers_without_places(session: Session) -> Iterator[Breach]:
-    living = (
-        select(Place.id)
-        .where(Place.invitation_id == Invitation.id, Place.state != PlaceState.GIVEN_UP)
-        .exists()
-    )
-    says_yes = (Invitation.answer == Answer.YES) & Invitation.withdrawn_at.is_(None)
-    query = (
-        select(Invitation.id, Invitation.answer)
-        .join(Event, Event.id == Invitation.event_id)
-        .where(((says_yes & ~living) & (Event.state != EventState.CANCELLED)) | (~says_yes & living))
-        .order_by(Invitation.id)
-    )
-    for invitation_id, answer in session.execute(query):
-        sentence = "has no place and does not wait" if answer == Answer.YES else "has a place without a yes"
-        yield Breach("every yes has a place or waits", f"Invitation {invitation_id} {sentence}.")
-
-
-def _overtaken(session: Session, now: datetime) -> Iterator[Breach]:
-    """Nobody waits for a place that is free and theirs by turn."""
-    waited_for = (
-        select(EventSession.event_id)
-        .join(Place, Place.event_session_id == EventSession.id)
-        .where(Place.state == PlaceState.WAITING)
-        .distinct()
-    )
-    for event_id in sorted(session.scalars(waited_for)):
-        rooms = read_rooms(session, event_id)
-        for each in next_in_turn(session, rooms, now=now):
-            yield Breach(
-                "freed places go to the next",
-                f"Invitation {each.party.invitation_id} waits, although a place is free for it.",
-            )
-
-
-def _stale_offers(session: Session, now: datetime) -> Iterator[Breach]:
-    """An offer that ran out goes to the next; the worker is given some minutes to see to it."""
-    query = (
-        select(Place)
-        .where(Place.state == PlaceState.OFFERED, Place.offered_until < now - _WORKER_RESTS)
-        .order_by(Place.id)
-    )
-    for place in session.scalars(query):
-        yield Breach(
-            "an offer ends at its deadline",
-            f"Place {place.id} is still kept for invitation {place.invitation_id}, although its offer ran out: "
-            "is the worker running?",
         )
 
 

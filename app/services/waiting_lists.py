@@ -14,7 +14,7 @@ from app.models.people import Person
 from app.models.places import Place
 from app.rules.allocations import Categories
 from app.rules.places import Held, Party, RefusedPlace, decide
-from app.rules.rooms import RoomCount, RoomId, places_left
+from app.rules.rooms import RoomCount, RoomId, limit_words, places_left, seats_over
 from app.rules.states import EventState, PlaceKind, PlaceState
 from app.rules.waiting_list import Promotion, Waiting, explain_place, position_in_waiting_list, promote
 from app.services.rooms import TAKEN, EventRooms, categories_of, count_rooms
@@ -143,6 +143,16 @@ def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) 
         explained.append(WaitingGuest(guest, position, each.asked_at, names, party.seats, told.sentences[1:]))
         before = _with_waiting(before, party)
     return explained
+
+
+def who_is_over(session: Session, rooms: EventRooms) -> list[str]:
+    """A sentence for each room that has more people than its limit: it was lowered, or an officer went over it."""
+    counts = count_rooms(session, rooms)
+    return [
+        limit_words(room, counts[room_id])
+        for room_id, room in rooms.rooms.items()
+        if room_id in counts and seats_over(room, counts[room_id])
+    ]
 
 
 def what_needs_an_officer(session: Session, rooms: EventRooms, *, now: datetime) -> list[str]:

@@ -28,7 +28,7 @@ from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import CheckboxesField, DropDownField, RadiosField, option
 from app.views.groups import group_asked
-from app.views.row_numbers import page_number, row_number
+from app.views.row_numbers import page_number
 from app.views.wave_choices import (
     INVITATION,
     SAVE_THE_DATE,

@@ -16,7 +16,12 @@ from app.services.history import write_history
 from app.services.offers import open_offers
 from app.services.places import seat_knowingly
 from app.services.rooms import lock_rooms, read_rooms
-from app.services.waiting_lists import WaitingGuest, explain_waiting_list, what_needs_an_officer
+from app.services.waiting_lists import (
+    WaitingGuest,
+    explain_waiting_list,
+    what_needs_an_officer,
+    who_is_over,
+)
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import RadiosField, option
@@ -56,6 +61,7 @@ def index(slug: str) -> ResponseReturnValue:
         guests=explain_waiting_list(session, rooms, now=now),
         offers=open_offers(session, event.id),
         stopped=what_needs_an_officer(session, rooms, now=now),
+        over=who_is_over(session, rooms),
     )
 
 

@@ -9,7 +9,7 @@ from app.services.history import Actor
 from app.services.places import NobodyWaits, seat_knowingly
 from app.services.replies import GivenReply, record_reply
 from app.services.rooms import lock_rooms, read_rooms
-from app.services.waiting_lists import explain_waiting_list, living_places, next_in_turn
+from app.services.waiting_lists import explain_waiting_list, living_places, next_in_turn, who_is_over
 from tests.make import NOW, SECRET, make_account, make_event, make_invitation, make_person
 
 KNOWINGLY = Override("Olive Officer", "She speaks at the opening")
@@ -90,3 +90,16 @@ def test_whoever_has_a_place_is_not_seated_again(session: Session) -> None:
 
     with pytest.raises(NobodyWaits):
         seat(session, holding, over=True)
+
+
+def test_a_room_with_more_people_than_its_lowered_limit_is_told(session: Session) -> None:
+    first, *_ = fill(session, "Ann Ash", "Ben Birch", "Cat Cole", limit=3)
+    rooms = lock_rooms(session, first.event_id)
+    before = who_is_over(session, rooms)
+
+    rooms.sessions[0].seats_limit = 1
+
+    assert before == []
+    assert who_is_over(session, rooms) == [
+        "The limit in Day 1 is 1 and 3 places are held: 2 over. Nobody loses a place."
+    ]
