@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.models.categories import Membership
 from app.models.invitations import Invitation
 from app.models.people import Organisation, Person
-from app.rules.states import Standing
+from app.rules.states import Answer, Standing
 from app.services.standings import cannot_be_emailed, is_waiting, standing_is, standing_word
 
 #: How many invitations a page shows.
