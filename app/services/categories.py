@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from app.models.categories import Category, Membership
@@ -126,3 +126,13 @@ def retired_categories(session: Session) -> Sequence[Category]:
     """Those that are offered no more, by name."""
     query = select(Category).where(Category.retired_at.is_not(None)).order_by(Category.name, Category.id)
     return session.scalars(query).all()
+
+
+def category_names(person_id: SQLColumnExpression[int]) -> ScalarSelect[str]:
+    """The names of the categories that a person is in, a line each, as a column of another statement."""
+    return (
+        select(func.aggregate_strings(Category.name, "\n"))
+        .join(Membership, Membership.category_id == Category.id)
+        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
+        .scalar_subquery()
+    )

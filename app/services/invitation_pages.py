@@ -4,9 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models.deputies import DeputyRequest
@@ -26,59 +24,12 @@ from app.services.deputy_requests import open_request
 from app.services.event_words import CalendarLinks, calendar_links, session_when, session_where
 from app.services.events import in_order_of_time
 from app.services.invitation_tokens import find_invitation
-from app.services.questions import asks_questions, questions_of
+from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of
-from app.services.rooms import EventRooms, keeps_places, with_allocations
+from app.services.rooms import EventRooms, with_allocations
+from app.services.shown_sessions import SESSIONS, SessionRow, SessionShown
 from app.services.waiting_lists import offer_ends_at, seats_of, sessions_with_room
-
-
-@dataclass(frozen=True)
-class SessionShown:
-    """One event session on a delegate's page. `state` is their own place there, if they have one."""
-
-    id: int
-    title: str
-    when: str
-    where: str
-    is_full: bool
-    #: Places left for everybody; none where the organisers do not show them, or there is no limit.
-    left: int | None
-    #: Sessions with the same slot run side by side.
-    slot: str
-    state: str | None
-
-    @property
-    def hint(self) -> str:
-        """Where it is, how many places are left, and that only the waiting list is open when it is full."""
-        if self.is_full:
-            return f"{self.where}. Full: you would join the waiting list"
-        if self.left:
-            return f"{self.where}. {self.left} {'place' if self.left == 1 else 'places'} left"
-        return self.where
-
-
-class _SessionRow(NamedTuple):
-    """An event session, the delegate's place in it, and what the event has that many have not."""
-
-    event_session: EventSession
-    place: Place | None
-    keeps_places: bool
-    asks_questions: bool
-
-
-# Built once, since every page of a reply asks it.
-_SESSIONS = (
-    select(EventSession, Place, keeps_places(EventSession.event_id), asks_questions(EventSession.event_id))
-    .outerjoin(
-        Place,
-        (Place.event_session_id == EventSession.id)
-        & (Place.invitation_id == bindparam("invitation_id"))
-        & (Place.state != PlaceState.GIVEN_UP),
-    )
-    .where(EventSession.event_id == bindparam("event_id"))
-    .order_by(EventSession.id, Place.id)
-)
 
 
 @dataclass
@@ -95,14 +46,24 @@ class InvitationPage:
     seats_asked: int | None = None
 
     @cached_property
-    def _sessions_read(self) -> Sequence[_SessionRow]:
-        facts = {"event_id": self.event.id, "invitation_id": self.invitation_id}
-        return [_SessionRow(*row) for row in self.database.execute(_SESSIONS, facts)]
+    def _sessions_read(self) -> Sequence[SessionRow]:
+        facts = {
+            "event_id": self.event.id,
+            "invitation_id": self.invitation_id,
+            "person_id": self.person.id,
+        }
+        return [SessionRow(*row) for row in self.database.execute(SESSIONS, facts)]
 
     @cached_property
     def event_sessions(self) -> Sequence[EventSession]:
         """The event's sessions, in the order of time."""
         return in_order_of_time(each.event_session for each in self._sessions_read)
+
+    @property
+    def categories(self) -> list[str]:
+        """Why they are invited: the names of their categories, in alphabetical order."""
+        names = {name for each in self._sessions_read for name in (each.categories or "").splitlines()}
+        return sorted(names)
 
     @cached_property
     def _living(self) -> Sequence[Place]:

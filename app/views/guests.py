@@ -13,7 +13,7 @@ from app.models.events import Event
 from app.models.invitations import Invitation
 from app.rules.refusals import Refused
 from app.rules.states import Door, PlaceKind
-from app.services.deputy_requests import send_somebody_else
+from app.services.deputy_requests import open_request, send_somebody_else
 from app.services.guests import GuestFile, guest_file
 from app.services.history import Actor
 from app.services.kinds import change_kind
@@ -90,6 +90,7 @@ def _show(event: Event, file: GuestFile, form: RecordForm, refusal: str = "") ->
         form=form,
         questions=with_fields(form, form.asked),
         kind=kind,
+        request=open_request(db.session(), file.invitation.id),
         refusal=refusal,
     )
 

@@ -10,7 +10,8 @@ from app.rules.attendance import ChooseFewer
 from app.rules.refusals import Refused
 from app.rules.reply_steps import DraftReply
 from app.rules.states import Choice
-from app.services.invitation_pages import InvitationPage, SessionShown
+from app.services.invitation_pages import InvitationPage
+from app.services.shown_sessions import SessionShown
 from app.views.fields import CheckboxesField, RadiosField, option
 from app.views.reply_forms import ReplyForm
 

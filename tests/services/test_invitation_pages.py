@@ -3,13 +3,15 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.models.categories import Membership
 from app.models.invitations import Invitation
 from app.rules.states import Answer, Choice, Door, EventState
 from app.services.events import sessions_of
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage, open_invitation
 from app.services.replies import GivenReply, record_reply
-from tests.make import NOW, make_event, make_invitation, token_of
+from tests.make import NOW, make_category, make_event, make_invitation, make_person, token_of
+from tests.queries import statements
 
 
 def page_of(session: Session, invitation: Invitation) -> InvitationPage:
@@ -109,3 +111,22 @@ def test_a_web_calendar_gets_the_sessions_that_are_held_and_have_a_day(session: 
 
     assert [each.title for each in links] == ["Day 1"]
     assert "Training%3A%20Day%201" in links[0].outlook
+
+
+def test_the_page_says_why_somebody_is_invited_without_asking_again(session: Session) -> None:
+    categories = [make_category(session, name) for name in ("Senior officers", "Board", "Left long ago")]
+    person = make_person(session, category=categories[0])
+    session.add(Membership(person=person, category=categories[1], confirmed_at=NOW))
+    session.add(Membership(person=person, category=categories[2], confirmed_at=NOW, left_at=NOW))
+    invitation = make_invitation(session, make_event(session, sessions=2), person)
+    page = page_of(session, invitation)
+    assert len(page.event_sessions) == 2
+
+    with statements(session) as sent:
+        assert page.categories == ["Board", "Senior officers"]
+
+    assert not [each for each in sent if "memberships" in each]
+
+
+def test_whoever_is_in_no_category_is_told_of_none(session: Session) -> None:
+    assert page_of(session, make_invitation(session, make_event(session))).categories == []

@@ -68,7 +68,13 @@ def test_an_officer_finds_the_request_and_approves_it(
     page = page_of(app)
 
     assert "1 deputy to approve" in officer.get("/").text
-    assert "ben@example.org" in officer.get(page.rpartition("/")[0]).text
+    listed = officer.get(page.rpartition("/")[0]).text
+    assert "ben@example.org" in listed
+    guest = listed.split("/guests/")[1].split('"')[0]
+    assert (
+        "whether Ben Birch may come instead"
+        in officer.get(f"{page.split('/deputies')[0]}/guests/{guest}").text
+    )
     approved = decide(officer, page, decision="approve")
 
     assert "Both are written to" in approved.text
