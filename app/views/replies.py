@@ -193,26 +193,13 @@ def send(token: str) -> ResponseReturnValue:
             page = open_page(token)
             nonce = nonce_of(page)
             draft = take_draft(database, page.invitation_id, nonce)
-            given = _as_given(draft, *_check_sending(draft, nonce, shown=form.shown.data))
+            given = _as_given(draft, nonce, shown=form.shown.data)
             _record(database, page.invitation, draft, given)
     except Refused as refusal:
         return _show_not_sent(token, [str(refusal)], status=409)
     session.get("drafts", {}).pop(str(page.invitation_id), None)
     session.modified = True
     return redirect(url_for("replies.done", token=token))
-
-
-class MayNotSend(Refused):
-    """The draft is not what the page showed, or is too young for a person to have read it."""
-
-
-def _check_sending(draft: DraftReply, nonce: str | None, *, shown: str | None) -> tuple[Answer, str]:
-    """The answer to record and the nonce that names it. Raises `MayNotSend`."""
-    if draft.answer is None or nonce is None or shown != draft.fingerprint:
-        raise MayNotSend(_CHANGED_ELSEWHERE)
-    if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
-        raise MayNotSend(_TOO_SOON)
-    return draft.answer, nonce
 
 
 def _show_not_sent(token: str, why: Sequence[str], *, status: int) -> ResponseReturnValue:
@@ -248,8 +235,17 @@ def _record(database: Session, invitation: Invitation, draft: DraftReply, given:
         record_reply(database, invitation, given, by=by, now=now)
 
 
-def _as_given(draft: DraftReply, answer: Answer, nonce: str) -> GivenReply:
-    """The reply that a draft becomes; only a yes carries what was added to it."""
+class MayNotSend(Refused):
+    """The draft is not what the page showed, or is too young for a person to have read it."""
+
+
+def _as_given(draft: DraftReply, nonce: str | None, *, shown: str | None) -> GivenReply:
+    """The reply that a draft becomes; only a yes carries what was added to it. Raises `MayNotSend`."""
+    answer = draft.answer
+    if answer is None or nonce is None or shown != draft.fingerprint:
+        raise MayNotSend(_CHANGED_ELSEWHERE)
+    if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
+        raise MayNotSend(_TOO_SOON)
     if answer is not Answer.YES:
         return GivenReply(answer, nonce, draft.event_session_ids, reason=draft.reason)
     return GivenReply(
