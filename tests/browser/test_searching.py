@@ -23,7 +23,7 @@ def test_did_you_invite_my_member_is_answered_as_one_types(
     family = name.split()[-1]
 
     began = time.monotonic()
-    officer.page.get_by_label("Name, email or organisation").press_sequentially(family, delay=30)
+    officer.page.get_by_label("Title, name, email or organisation").press_sequentially(family, delay=30)
     row = officer.page.locator("#found tbody tr").filter(has_text=name).first
     officer.page.wait_for_url(lambda url: url.endswith(f"q={family}&category="))
     expect(row).to_be_visible()
@@ -33,7 +33,7 @@ def test_did_you_invite_my_member_is_answered_as_one_types(
     assert ":" in answer or answer == "Not invited"
     assert f"q={family}" in officer.page.url
     officer.open(officer.page.url)
-    assert officer.page.get_by_label("Name, email or organisation").input_value() == family
+    assert officer.page.get_by_label("Title, name, email or organisation").input_value() == family
 
 
 def test_without_scripts_the_button_finds_them(
@@ -45,7 +45,7 @@ def test_without_scripts_the_button_finds_them(
     officer.open(f"{real_app.address}/people")
     family = officer.page.locator("#found tbody th a").first.inner_text().split()[-1]
 
-    officer.fill("Name, email or organisation", family)
+    officer.fill("Title, name, email or organisation", family)
     officer.press("Find")
 
     assert f"q={family}" in officer.page.url
