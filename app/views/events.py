@@ -22,7 +22,6 @@ from app.services.events import (
     event_by_slug,
     move_event,
     plan_event,
-    sessions_of,
 )
 from app.services.history import event_history
 from app.services.kinds import seats_by_kind
@@ -74,10 +73,11 @@ def show(slug: str) -> ResponseReturnValue:
     if current_user.role == AccountRole.CONSULTANT:
         return redirect(url_for("attendees.index", slug=slug))
     session = db.session()
+    sessions = session_glances(session, [event.id]).get(event.id, [])
     return render_template(
         "events/show.html",
         event=event,
-        sessions=session_glances(session, [event.id]).get(event.id, []),
+        sessions=sessions,
         answers=count_answers(session, event.id),
         kinds=seats_by_kind(session, event),
         letters=count_letters(session, event_id=event.id),
@@ -88,7 +88,7 @@ def show(slug: str) -> ResponseReturnValue:
         replies=replies_over_time(session, event.id, now=clock.now()),
         categories=by_category(session, event.id),
         history=event_history(session, event.id, most=20),
-        erasures=erasures_of(event, sessions_of(session, event.id)),
+        erasures=erasures_of(event, [each.event_session for each in sessions]),
         moves=_moves(EventState(event.state)),
     )
 
