@@ -67,11 +67,11 @@ class Wording:
 
 STANDARD = Wording()
 
-#: The kinds of letters whose words officers may change: about an event, and not between us and a calendar.
+#: The kinds of letters whose words officers may change: about an event, to a guest, and not in answer to a calendar.
 WORDED_KINDS = tuple(
     kind.name
     for kind in LETTER_KINDS.values()
-    if kind.about is not About.ACCOUNT and not kind.name.startswith("calendar_")
+    if kind.about is not About.ACCOUNT and not kind.name.startswith(("calendar_", "mail_"))
 )
 
 
@@ -96,7 +96,7 @@ def tidy_words(words: str) -> str:
 
 def tidy_subject(words: str) -> str:
     """The words on one line."""
-    return _CONTROLS.sub("", " ".join(words.split()))
+    return " ".join(_CONTROLS.sub("", " ".join(words.split())).split())
 
 
 def check_words(words: str, *, kind: str, unknown_yet: Collection[str] = ()) -> None:

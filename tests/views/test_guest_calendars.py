@@ -68,4 +68,4 @@ def test_the_first_page_says_that_a_place_was_not_confirmed(
 
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(day=25))
 
-    assert "1 place that was not confirmed after a new time" in client.get("/").text
+    assert "1 place was not confirmed after a new time" in client.get("/").text
