@@ -1,7 +1,6 @@
 """Inviting: who would get an invitation, who would not and why; waves, and the links in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow, token_hex
 from typing import Any
@@ -16,29 +15,20 @@ from app.models.messages import Message
 from app.models.people import Person
 from app.rules.invitations import (
     check_confirmed_count,
-    check_may_invite,
 )
-from app.rules.states import EventState, MessageState, PlaceKind
+from app.rules.states import PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
 from app.services.calendar_entries import first_entries, session_of_invitations, shared_facts
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
-from app.services.letter_wordings import EVERYBODYS, name_fields, read_wordings
+from app.services.letter_wordings import read_wordings
 from app.services.people import EVERYBODY, Narrowing
 from app.services.wave_plans import Recipient, plan_wave
+from app.services.waves import SentWave, begin_wave, letter_row, sent_before
 
 #: How many rows go to the database in one statement.
 _CHUNK = 1000
-
-
-@dataclass(frozen=True)
-class SentWave:
-    """What became of a wave: how many were invited; 0 and `repeated` where the same form sent it before."""
-
-    wave: Wave
-    invited: int
-    repeated: bool = False
 
 
 def send_wave(
@@ -59,12 +49,9 @@ def send_wave(
     Links are made with the first of the `secrets`. The same `nonce` sends once.
     Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
     """
-    # Locked before anything is asked, so that the second of two presses sees what the first one sent.
-    lock_event(session, event)
-    sent = session.scalar(select(Wave).where(Wave.nonce == nonce))
+    sent = sent_before(session, event, nonce)
     if sent is not None:
-        return SentWave(sent, invited=0, repeated=True)
-    check_may_invite(EventState(event.state), event.title)
+        return sent
     plan = plan_wave(session, event, categories, narrowing, secrets=secrets)
     check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
     sessions = sessions_of(session, event.id)
@@ -74,28 +61,15 @@ def send_wave(
         facts["calendar"] = shared_facts(event, asked, alone=True)
     if wordings := read_wordings(session, event.id).of_wave("invitation"):
         facts["wordings"] = wordings
-    wave = Wave(
-        event_id=event.id,
-        account_id=by.account_id,
-        nonce=nonce,
-        categories=[category.name for category in categories],
-        facts=facts,
-        sent_at=now,
+    wave = begin_wave(
+        session, event, categories, nonce=nonce, letter="invitation", facts=facts, by=by, now=now
     )
-    session.add(wave)
-    session.flush()
     for start in range(0, len(plan.recipients), _CHUNK):
         chunk = plan.recipients[start : start + _CHUNK]
         _invite(session, wave, asked, chunk, kind=kind, secret=secrets[0], now=now)
     count = len(plan.recipients)
     write_history(session, "invitations sent", by=by, now=now, event_id=event.id, invitations=count)
     return SentWave(wave, invited=count)
-
-
-def lock_event(session: Session, event: Event) -> None:
-    """Two officers who send at once go one after the other, so that nobody is invited twice."""
-    session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
-    session.refresh(event)
 
 
 def _invite(
@@ -111,7 +85,8 @@ def _invite(
     """Invitations, entries and letters for these people, in a few statements: a wave may be of 100,000."""
     ids = make_invitations(session, wave, recipients, kind=kind, secret=secret, now=now)
     letters = [
-        _letter_row(wave, invitation_id, recipient, now=now)
+        letter_row(wave, recipient, about=str(invitation_id), facts={}, now=now)
+        | {"invitation_id": invitation_id}
         for invitation_id, recipient in zip(ids, recipients, strict=True)
     ]
     if asked is not None:
@@ -157,36 +132,6 @@ def _invitation_row(
         "link_generation": 0,
         "link_digest": token_digest(derive_token(secret, purpose="link", seed=seed)),
         "invited_at": now,
-    }
-
-
-def _letter_row(wave: Wave, invitation_id: int, recipient: Recipient, *, now: datetime) -> dict[str, Any]:
-    return {
-        "kind": "invitation",
-        "key": f"invitation:{invitation_id}",
-        "event_id": wave.event_id,
-        "invitation_id": invitation_id,
-        "wave_id": wave.id,
-        "to_name": recipient.name,
-        "to_address": recipient.address,
-        "facts": {"categories": list(recipient.categories), **own_words(wave, recipient)},
-        "state": MessageState.QUEUED,
-        "due_at": now,
-        "queued_at": now,
-        "attempts": 0,
-        "trouble": "",
-        "subject": "",
-    }
-
-
-def own_words(wave: Wave, recipient: Recipient) -> dict[str, Any]:
-    """Which of the wave's own words this letter has, and the name that they may use."""
-    words = wave.facts.get("wordings", {})
-    own = next((each for each in map(str, recipient.category_ids) if each in words), EVERYBODYS)
-    if own not in words:
-        return {}
-    return {
-        "wording": {"of": own, **name_fields(recipient.given_name, recipient.family_name, recipient.name)}
     }
 
 

@@ -12,16 +12,17 @@ from app.formats.paper_letter import PaperEvent, PaperLetter
 from app.models.categories import Category
 from app.models.events import Event
 from app.models.history import HistoryEntry
-from app.models.invitations import Invitation, Wave
+from app.models.invitations import Invitation
 from app.models.people import Person
-from app.rules.invitations import LeftOut, check_confirmed_count, check_may_invite
+from app.rules.invitations import LeftOut, check_confirmed_count
 from app.rules.refusals import Refused
-from app.rules.states import EventState, PlaceKind
+from app.rules.states import PlaceKind
 from app.services.event_words import session_when, session_where
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
-from app.services.invitations import SentWave, lock_event, make_invitations
+from app.services.invitations import make_invitations
 from app.services.wave_plans import Recipient, plan_wave
+from app.services.waves import SentWave, begin_wave, sent_before
 
 PAPER = "paper"
 #: What the history calls a letter that went by post.
@@ -80,25 +81,12 @@ def invite_on_paper(
 
     Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
     """
-    lock_event(session, event)
-    sent = session.scalar(select(Wave).where(Wave.nonce == nonce))
+    sent = sent_before(session, event, nonce)
     if sent is not None:
-        return SentWave(sent, invited=0, repeated=True)
-    check_may_invite(EventState(event.state), event.title)
+        return sent
     people = plan_on_paper(session, event, categories, secrets=secrets)
     check_confirmed_count(confirmed=confirmed, now=len(people))
-    names = [category.name for category in categories]
-    wave = Wave(
-        event_id=event.id,
-        account_id=by.account_id,
-        nonce=nonce,
-        letter=PAPER,
-        categories=names,
-        facts={},
-        sent_at=now,
-    )
-    session.add(wave)
-    session.flush()
+    wave = begin_wave(session, event, categories, nonce=nonce, letter=PAPER, facts={}, by=by, now=now)
     if people:
         make_invitations(session, wave, people, kind=PlaceKind.DELEGATE, secret=secrets[0], now=now)
     write_history(session, "invited on paper", by=by, now=now, event_id=event.id, invitations=len(people))

@@ -7,10 +7,9 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from app.database import writing
 from app.extensions import db
@@ -21,9 +20,10 @@ from app.services.accounts import list_partners
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
 from app.services.invitation_lists import ANYBODY, find_invitations
-from app.services.invitations import SentWave, send_wave
+from app.services.invitations import send_wave
 from app.services.save_the_dates import send_save_the_date
 from app.services.wave_plans import WavePlan
+from app.services.waves import SentWave
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import CheckboxesField, DropDownField, RadiosField, option
@@ -32,6 +32,7 @@ from app.views.row_numbers import page_number
 from app.views.wave_choices import (
     INVITATION,
     SAVE_THE_DATE,
+    ConfirmForm,
     chosen_categories,
     chosen_kind,
     chosen_letter,
@@ -88,13 +89,6 @@ class ChooseForm(FlaskForm):
             SelectChoice(each.id, f"{'– ' * each.depth}{each.name} ({each.members})")
             for each in count_categories(db.session())
         ]
-
-
-class ConfirmForm(FlaskForm):
-    """The count that an officer confirms, and the form's own name, so that pressing twice sends once."""
-
-    confirmed = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    nonce = HiddenField(validators=[InputRequired()])
 
 
 @blueprint.get("")

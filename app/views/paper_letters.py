@@ -6,10 +6,7 @@ from secrets import token_hex
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from app.database import writing
 from app.extensions import db
@@ -33,7 +30,7 @@ from app.views.access import event_or_404, this_officer
 from app.views.downloads import name_download
 from app.views.fields import CheckboxesField
 from app.views.row_numbers import page_number, row_number
-from app.views.wave_choices import chosen_categories
+from app.views.wave_choices import ConfirmForm, chosen_categories
 
 blueprint = Blueprint("paper_letters", __name__, url_prefix="/events/<slug>/paper-letters")
 
@@ -54,13 +51,6 @@ class CategoriesForm(FlaskForm):
             SelectChoice(each.id, f"{'– ' * each.depth}{each.name}")
             for each in count_categories(db.session())
         ]
-
-
-class ConfirmForm(FlaskForm):
-    """The count that an officer confirms, and the form's own name, so that pressing twice invites once."""
-
-    confirmed = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    nonce = HiddenField(validators=[InputRequired()])
 
 
 @blueprint.get("")

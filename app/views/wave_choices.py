@@ -1,6 +1,10 @@
 """What a wave is to be, as the address of a page has it: which letter, to whom, and as what they are invited."""
 
 from flask import current_app, request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
 
 from app.extensions import db
 from app.models.categories import Category
@@ -12,6 +16,13 @@ from app.views.row_numbers import row_number
 
 #: The letters that go out in waves.
 INVITATION, SAVE_THE_DATE = "invitation", "save_the_date"
+
+
+class ConfirmForm(FlaskForm):
+    """The count that an officer confirms, and the form's own name, so that pressing twice sends once."""
+
+    confirmed = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    nonce = HiddenField(validators=[InputRequired()])
 
 
 def chosen_plan(event: Event) -> WavePlan:

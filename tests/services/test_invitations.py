@@ -23,13 +23,13 @@ from app.services.event_words import session_where
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
 from app.services.invitations import (
-    SentWave,
     count_invitations,
     list_invitations,
     send_wave,
 )
 from app.services.people import Narrowing
 from app.services.wave_plans import plan_wave
+from app.services.waves import SentWave
 from tests.conftest import Database, settings_for
 from tests.make import (
     NOW,

@@ -11,7 +11,6 @@ from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.rules.invitations import WaveChanged
 from app.services.history import COMMAND_LINE
-from app.services.invitations import SentWave
 from app.services.paper_letters import (
     POSTED,
     NobodyToWriteTo,
@@ -22,6 +21,7 @@ from app.services.paper_letters import (
     mark_posted,
     plan_on_paper,
 )
+from app.services.waves import SentWave
 from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_organisation, make_person
 from tests.queries import statements
 from tests.replying import say_no

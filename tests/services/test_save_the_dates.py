@@ -8,9 +8,10 @@ from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.rules.invitations import LeftOut, WaveChanged
 from app.services.history import COMMAND_LINE
-from app.services.invitations import SentWave, send_wave
+from app.services.invitations import send_wave
 from app.services.save_the_dates import SAVE_THE_DATE, send_save_the_date
 from app.services.wave_plans import plan_wave
+from app.services.waves import SentWave
 from tests.make import NOW, SECRET, make_category, make_event, make_person
 
 
