@@ -10,6 +10,7 @@ from app.formats.calendar_replies import CalendarReply
 from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
 from app.models.people import Person
+from app.rules.calendar_responders import Signature
 from app.rules.refusals import Refused
 from app.services.calendar_entries import entries_of
 from app.services.invitation_tokens import Purpose, invitation_by_token
@@ -36,6 +37,19 @@ class ReceivedAnswer:
     deputy_name: str = ""
     may_be_answered: bool = True
     proven_domains: frozenset[str] = frozenset()
+
+
+def signature_of(answered: Answered, received: ReceivedAnswer) -> Signature:
+    """Who signs the answer, and what vouches for it."""
+    reply = received.reply
+    return Signature(
+        attendee_address=reply.attendee.address,
+        attendee_name=reply.attendee.name,
+        from_address=reply.from_address,
+        from_name=reply.from_name,
+        has_token=answered.has_token,
+        proven_domains=received.proven_domains,
+    )
 
 
 class NotOneInvitation(Refused):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.formats.calendar_replies import CalendarReply
 from app.models.calendar_entries import CalendarEntry
+from app.models.deputies import DeputyRequest
 from app.models.invitations import Invitation
 from app.models.people import OtherAddress, Person
 from app.models.places import Place
@@ -25,11 +26,11 @@ from app.rules.calendar_replies import (
     Outcome,
     decide_calendar_reply,
 )
-from app.rules.calendar_responders import Identified, Invitee, Responder, Signature, identify_responder
+from app.rules.calendar_responders import Identified, Invitee, Responder, identify_responder
 from app.rules.london_time import end_of_london_day
 from app.rules.refusals import Refused
 from app.rules.states import Answer, Choice, Door, EventState, MailOutcome
-from app.services.answered_entries import Answered, ReceivedAnswer, read_anew
+from app.services.answered_entries import Answered, ReceivedAnswer, read_anew, signature_of
 from app.services.calendar_deputies import UnclearDeputy, send_deputy
 from app.services.calendar_entries import tell_of_answer
 from app.services.calendar_notes import answer_stranger, has_enough_for_today, send_note
@@ -64,7 +65,7 @@ def judge_answer(
     invitation, entry, reply = answered.invitation, answered.entry, received.reply
     rooms = lock_rooms(session, invitation.event_id)
     person = read_anew(session, entry)
-    who = identify_responder(_signature(answered, received), _invitee(session, person))
+    who = identify_responder(signature_of(answered, received), _invitee(session, person))
     if vouched is not None:
         who = Identified(responder=Responder.INVITEE, sent_by=who.sent_by, alias=who.alias)
     decision = decide_calendar_reply(
@@ -72,18 +73,6 @@ def judge_answer(
     )
     case = _Case(session, rooms, answered, received, decision, who, vouched or Actor(Door.CALENDAR), now)
     return case.settle()
-
-
-def _signature(answered: Answered, received: ReceivedAnswer) -> Signature:
-    reply = received.reply
-    return Signature(
-        attendee_address=reply.attendee.address,
-        attendee_name=reply.attendee.name,
-        from_address=reply.from_address,
-        from_name=reply.from_name,
-        has_token=answered.has_token,
-        proven_domains=received.proven_domains,
-    )
 
 
 def _invitee(session: Session, person: Person) -> Invitee:
@@ -202,7 +191,7 @@ class _Case:
         _, chosen = self._chosen(Answer.YES)
         given = GivenReply(Answer.DEPUTY, self.received.nonce, chosen, self.received.reply.comment)
         try:
-            send_deputy(
+            sent = send_deputy(
                 self.session, self.answered.invitation, given, self.received, by=self.by, now=self.now
             )
         except UnclearDeputy as unclear:
@@ -210,6 +199,10 @@ class _Case:
         except Refused as refusal:
             self._note(Letter.NO_DEPUTIES, sentence=str(refusal))
             return self._judged(MailOutcome.CLOSED, str(refusal))
+        if isinstance(sent, DeputyRequest):
+            self._remember_stamp()
+            sentence = f"They want to send {sent.deputy_name}. That waits under “Deputies to approve”."
+            return self._judged(MailOutcome.UNCHANGED, sentence)
         self._remember()
         return self._judged(MailOutcome.APPLIED, f"{self.decision.deputy_address} comes instead.")
 
@@ -241,11 +234,15 @@ class _Case:
 
         `places` are those of the invitation, where they are known.
         """
-        invitation, entry = self.answered.invitation, self.answered.entry
-        entry.reply_sequence, entry.reply_stamp = self.received.reply.sequence, self.decision.dtstamp
+        invitation = self.answered.invitation
+        self._remember_stamp()
         if places is None:
             places = living_places(self.session, invitation.id)
         tell_of_answer(self.session, self.rooms, invitation, places, door=Door.CALENDAR, now=self.now)
+
+    def _remember_stamp(self) -> None:
+        entry = self.answered.entry
+        entry.reply_sequence, entry.reply_stamp = self.received.reply.sequence, self.decision.dtstamp
 
     def _remark(self) -> str:
         """What officers should notice; "" where there is nothing."""

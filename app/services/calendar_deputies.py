@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.formats.calendar_answers import ReplyAttendee
+from app.models.deputies import DeputyRequest
 from app.models.invitations import Invitation
 from app.models.people import OtherAddress, Person
 from app.models.replies import Reply
 from app.rules.addresses import address_key, read_email_cell
 from app.rules.refusals import Refused
 from app.services.answered_entries import ReceivedAnswer
-from app.services.deputies import IsInvitedAlready, NamedDeputy, name_deputy
+from app.services.deputies import IsInvitedAlready, NamedDeputy
+from app.services.deputy_requests import open_request, send_somebody_else
 from app.services.history import Actor
 from app.services.replies import GivenReply
 from app.services.waiting_lists import living_places
@@ -30,22 +32,21 @@ def send_deputy(
     *,
     by: Actor,
     now: datetime,
-) -> Reply:
-    """Record that whoever the calendar names comes instead, by the same door as on the page.
+) -> Reply | DeputyRequest:
+    """Record that whoever the calendar names comes instead, or ask for it, by the same door as on the page.
 
-    Raises `UnclearDeputy` where it cannot be told who is meant, and any other `Refused` for the guest; nothing is
-    changed then.
+    The same wish in a further message is one request, with one letter. Raises `UnclearDeputy` where it cannot be
+    told who is meant, and any other `Refused` for the guest; nothing is changed then.
     """
     if len(living_places(session, invitation.id)) > 1:
         raise UnclearDeputy("They want to send somebody else to one day of several. Ask them what they mean.")
     attendee, named = received.reply.attendee, received.deputy_name
     deputy = _named_deputy(session, invitation.person, attendee, named=named)
-    if invitation.event.deputies_need_approval and by.account_id is None:
-        raise UnclearDeputy(
-            f"They want to send {deputy.name}. At this event an officer decides about deputies."
-        )
+    waiting = open_request(session, invitation.id) if by.account_id is None else None
+    if waiting is not None and NamedDeputy(waiting.deputy_name, waiting.deputy_email) == deputy:
+        return waiting
     try:
-        return name_deputy(session, invitation, given, deputy, secret=received.secret, by=by, now=now)
+        return send_somebody_else(session, invitation, given, deputy, secret=received.secret, by=by, now=now)
     except IsInvitedAlready as refusal:
         raise UnclearDeputy(f"They want to send somebody else. {refusal} Ask them what they mean.") from None
 
