@@ -36,6 +36,7 @@ class Guest:
     kind: str = "delegate"
     status: str = "held"
     replied_at: datetime | None = field(default=None)
+    deputy_for: str = ""
 
 
 def measure(guests: int) -> Iterator[Figure]:

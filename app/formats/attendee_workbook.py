@@ -12,7 +12,7 @@ from datetime import datetime
 from os import PathLike, fspath
 from typing import Any, BinaryIO
 
-from app.formats.attendee_list import COLUMNS, AttendeeRow, Column, london_clock, status_words
+from app.formats.attendee_list import COLUMNS, AttendeeRow, Column, cell_reader, london_clock, status_words
 from app.formats.dates import as_at_words
 from app.formats.safe_csv import RISKY_STARTS
 
@@ -146,7 +146,7 @@ class _Sheets:
         """Begin the sheets in the order in which people see them."""
         self._workbook = workbook
         self._columns = columns
-        self._getters = [column.value for column in columns]
+        self._read = cell_reader(columns)
         self._formats = _Formats(workbook)
         self._names: list[str] = []
         self._summary = workbook.add_worksheet(self._name(_SUMMARY))
@@ -160,7 +160,7 @@ class _Sheets:
 
     def add(self, row: AttendeeRow) -> None:
         """Write one person to every sheet that they belong on."""
-        cells = [get(row) for get in self._getters]
+        cells = self._read(row)
         self.people += 1
         self._partners[row.partner] += 1
         self._statuses[row.status] += 1

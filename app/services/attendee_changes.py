@@ -1,7 +1,6 @@
 """What has changed on an attendee list since a moment: who came onto it, who left it, who is on it otherwise."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -20,13 +19,6 @@ from app.services.attendees import Attendee, attendees_of
 DOWNLOADED = "attendee list downloaded"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedAttendee(Attendee):
-    """A row of the list with what changed about it."""
-
-    change: str = ""
-
-
 def last_download(session: Session, event_id: int, account_id: int) -> datetime | None:
     """When this account last downloaded this event's list; none where it never did."""
     query = (
@@ -42,7 +34,7 @@ def last_download(session: Session, event_id: int, account_id: int) -> datetime 
     return session.scalar(query)
 
 
-def changes_since(session: Session, event_id: int, since: datetime) -> Sequence[ChangedAttendee]:
+def changes_since(session: Session, event_id: int, since: datetime) -> Sequence[Attendee]:
     """Who is on the list now and was not then, was then and is not now, or is on it with other words.
 
     In the list's order. Words are those of the person and of the event sessions that they come to.
@@ -62,14 +54,14 @@ def changes_since(session: Session, event_id: int, since: datetime) -> Sequence[
     return _rows(session, event_id, found)
 
 
-def _rows(session: Session, event_id: int, found: dict[int, ListChange]) -> list[ChangedAttendee]:
+def _rows(session: Session, event_id: int, found: dict[int, ListChange]) -> list[Attendee]:
     if not found:
         return []
     references = dict(
         iter(session.execute(select(Invitation.reference, Invitation.id).where(Invitation.id.in_(found))))
     )
     return [
-        ChangedAttendee(**asdict(row), change=found[references[row.reference]].value)
+        row._replace(change=found[references[row.reference]].value)
         for row in attendees_of(session, event_id, list(found))
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from operator import methodcaller
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -31,8 +31,7 @@ _SEATED = (PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING)
 _EQUALS = methodcaller("partition", "=")
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(NamedTuple):
     """One row of the attendee list. Neither diet nor access; contact details only where they were asked for."""
 
     reference: str
@@ -53,6 +52,8 @@ class Attendee:
     deputy_for: str = ""
     email: str = ""
     telephone: str = ""
+    #: What happened since a moment, on a list of changes alone.
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,27 +107,49 @@ def _attendees(session: Session, event_id: int, rows: Iterable[Any], listed: Lis
     seats = cache(partial(_read_seats, titles))
     belonging = cache(partial(_read_categories, categories))
     with_contact = listed.with_contact
-    for row in rows:
-        sessions, state = seats(row.seats)
-        title, given_name, family_name, suffix = _name_parts(row)
+    # By position and in one place: a list may have a hundred thousand rows.
+    for (
+        reference,
+        kind,
+        answer,
+        answered_at,
+        title,
+        given_name,
+        family_name,
+        suffix,
+        name_as_typed,
+        job_title,
+        email,
+        telephone,
+        organisation,
+        sector,
+        partner,
+        seats_text,
+        belongs,
+        deputy_for,
+    ) in rows:
+        sessions, state = seats(seats_text)
+        if not given_name and not family_name and name_as_typed:
+            # A name that was only ever typed whole stands as family name.
+            title, family_name, suffix = "", name_as_typed, ""  # noqa: PLW2901
         yield Attendee(
-            row.reference,
+            reference,
             title,
             given_name,
             family_name,
             suffix,
-            row.job_title,
-            row.organisation or "",
-            row.sector or "",
-            row.partner or "",
-            belonging(row.belongs),
+            job_title,
+            organisation or "",
+            sector or "",
+            partner or "",
+            belonging(belongs),
             sessions,
-            row.kind,
-            state or _ANSWER_STATUS.get(row.answer, "not_coming"),
-            row.answered_at,
-            row.deputy_for or "",
-            (row.email or "") if with_contact else "",
-            row.telephone if with_contact else "",
+            kind,
+            state or _ANSWER_STATUS.get(answer, "not_coming"),
+            answered_at,
+            deputy_for or "",
+            (email or "") if with_contact else "",
+            telephone if with_contact else "",
         )
 
 
@@ -144,13 +167,6 @@ def _read_seats(titles: Mapping[int, str], seats: str | None) -> tuple[tuple[str
 def _read_categories(names: Mapping[int, str], belongs: str | None) -> tuple[str, ...]:
     """The categories of "7,3" in words, in the order in which they were added."""
     return tuple(names[each] for each in sorted(map(int, belongs.split(",")))) if belongs else ()
-
-
-def _name_parts(row: Any) -> tuple[str, str, str, str]:
-    """Title, given name, family name and suffix; a name that was only ever typed whole stands as family name."""
-    if row.given_name or row.family_name or not row.name_as_typed:
-        return row.title, row.given_name, row.family_name, row.suffix
-    return "", "", row.name_as_typed, ""
 
 
 def _is_listed(event_id: int, listed: Listed) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ MOMENT = datetime(2008, 2, 1, 10, 5, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
-    """What a row of the list must have; `deputy_for` is another class's."""
+    """What a row of the list must have."""
 
     reference: str = "KX4-9TM"
     title: str = "Cllr"
@@ -24,6 +24,7 @@ class Attendee:
     kind: str = "delegate"
     status: str = "held"
     replied_at: datetime | None = MOMENT
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

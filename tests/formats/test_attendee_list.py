@@ -1,7 +1,7 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -45,6 +45,20 @@ def test_a_reply_in_summer_is_told_in_london_time() -> None:
     row = Attendee(replied_at=datetime(2008, 7, 8, 23, 30, 59, tzinfo=UTC))
 
     assert read(row, "replied_at") == ["2008-07-09 00:30"]
+
+
+def test_moments_of_the_same_minute_in_other_zones_read_the_same_in_london() -> None:
+    paris, utc = timezone(timedelta(hours=2)), datetime(2008, 7, 8, 23, 30, 1, 999_999, tzinfo=UTC)
+    rows = [Attendee(replied_at=moment) for moment in (utc, utc.replace(second=58), utc.astimezone(paris))]
+
+    content = b"".join(write_csv(rows, choose_columns(["replied_at"])))
+
+    assert content.decode("utf-8-sig").splitlines()[1:] == ["2008-07-09 00:30"] * 3
+
+
+def test_a_reply_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        read(Attendee(replied_at=MOMENT.replace(tzinfo=None)), "replied_at")
 
 
 def test_who_has_not_replied_has_an_empty_cell() -> None:
