@@ -15,6 +15,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120,
 PACE_WINDOW = timedelta(minutes=1)
 #: Nobody is reminded twice within this time, unless an officer insists.
 BETWEEN_REMINDERS = timedelta(days=3)
+#: So that pressing twice reminds once, also where an officer does not wait.
+BETWEEN_FORCED_REMINDERS = timedelta(hours=1)
 SOFT_BOUNCES = 3
 SOFT_BOUNCE_WINDOW = timedelta(days=7)
 
@@ -102,7 +104,7 @@ class Silence:
 
 
 def whether_to_remind(person: Silence, *, now: datetime, is_forced: bool = False) -> Reminding:
-    """Decide on one reminder. Force shortens the wait of three days and overrides nothing else."""
+    """Decide on one reminder. Force shortens the wait of three days to an hour and overrides nothing else."""
     if person.has_answered:
         return Reminding.ANSWERED
     if not person.has_address:
@@ -113,7 +115,7 @@ def whether_to_remind(person: Silence, *, now: datetime, is_forced: bool = False
         return Reminding.BOUNCED
     if person.last_written_at is None:
         return Reminding.NOT_INVITED
-    if not is_forced and now - person.last_written_at < BETWEEN_REMINDERS:
+    if now - person.last_written_at < (BETWEEN_FORCED_REMINDERS if is_forced else BETWEEN_REMINDERS):
         return Reminding.TOO_SOON
     return Reminding.DUE
 

@@ -53,12 +53,20 @@ class ReminderPlan:
 
 
 def plan_reminders(
-    session: Session, event: Event, *, now: datetime, among: ColumnElement[bool] | None = None
+    session: Session,
+    event: Event,
+    *,
+    now: datetime,
+    among: ColumnElement[bool] | None = None,
+    is_forced: bool = False,
 ) -> ReminderPlan:
-    """Who of the silent would get a reminder now, and who not and why; only `among` some invitations if said so."""
+    """Who of the silent would get a reminder now, and who not and why; only `among` some invitations if said so.
+
+    Where `is_forced`, those too who were written to less than three days ago.
+    """
     plan = ReminderPlan()
     for invitation, last_written_at in _silent(session, event.id, true() if among is None else among):
-        reminding = whether_to_remind(_silence(invitation, last_written_at), now=now)
+        reminding = whether_to_remind(_silence(invitation, last_written_at), now=now, is_forced=is_forced)
         chosen = plan.reminded if reminding is Reminding.DUE else plan.left_out
         chosen.append(Silent(invitation, reminding))
     return plan
@@ -114,10 +122,13 @@ def remind(
     *,
     confirmed: int | None,
     among: ColumnElement[bool] | None = None,
+    is_forced: bool = False,
     by: Actor,
     now: datetime,
 ) -> int:
     """Queue a reminder for each of the silent whom it is time to remind, or of those `among` them; returns how many.
+
+    Where `is_forced`, the wait of three days does not count, and the history says so.
 
     Raises `MayNotRemind` where replies are closed, or where there are not as many as the officer saw.
     """
@@ -125,7 +136,7 @@ def remind(
     session.refresh(event)
     if not _takes_replies(event, now=now):
         raise MayNotRemind(f"Replies to “{event.title}” are closed, so nobody can be reminded.")
-    reminded = plan_reminders(session, event, now=now, among=among).reminded
+    reminded = plan_reminders(session, event, now=now, among=among, is_forced=is_forced).reminded
     if confirmed is not None and confirmed != len(reminded):
         raise MayNotRemind(
             f"You saw {confirmed} people to remind, and there are {len(reminded)} now. Nothing was sent. "
@@ -143,7 +154,10 @@ def remind(
             now=now,
             wordings=wordings,
         )
-    write_history(session, "reminders sent", by=by, now=now, event_id=event.id, letters=len(reminded))
+    forced = {"within three days": True} if is_forced else {}
+    write_history(
+        session, "reminders sent", by=by, now=now, event_id=event.id, letters=len(reminded), **forced
+    )
     return len(reminded)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
@@ -12,14 +12,19 @@ from wtforms.widgets import HiddenInput
 from app.database import writing
 from app.extensions import db
 from app.rules.refusals import Refused
+from app.rules.sending import Reminding
 from app.services.events import event_by_slug
 from app.services.invitation_lists import ANYBODY, in_group
 from app.services.reminders import plan_reminders, remind, reminder_calendar, set_reminder_days
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.groups import group_asked
+from app.views.row_numbers import page_number
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/events/<slug>/reminders")
+
+#: Of each of the two lists.
+_PEOPLE_ON_A_PAGE = 50
 
 
 class DaysForm(FlaskForm):
@@ -57,7 +62,9 @@ def _page(slug: str, form: DaysForm, refusal: str = "") -> str:
     event = event_or_404(slug)
     session = db.session()
     group = group_asked()
-    plan = plan_reminders(session, event, now=clock.now(), among=in_group(group))
+    plan = plan_reminders(session, event, now=clock.now(), among=in_group(group), is_forced=_asked_to_force())
+    page = page_number()
+    on_page = slice((page - 1) * _PEOPLE_ON_A_PAGE, page * _PEOPLE_ON_A_PAGE)
     return render_template(
         "reminders/index.html",
         event=event,
@@ -67,7 +74,18 @@ def _page(slug: str, form: DaysForm, refusal: str = "") -> str:
         now_form=NowForm(formdata=None, confirmed=len(plan.reminded)),
         refusal=refusal,
         is_all=group == ANYBODY,
+        is_forced=_asked_to_force(),
+        too_soon=sum(each.reminding is Reminding.TOO_SOON for each in plan.left_out),
+        reminded=plan.reminded[on_page],
+        left_out=plan.left_out[on_page],
+        longer=max(len(plan.reminded), len(plan.left_out)),
+        page=page,
     )
+
+
+def _asked_to_force() -> bool:
+    """Whether the address says that those are reminded too who were written to less than three days ago."""
+    return request.args.get("again") == "yes"
 
 
 @blueprint.post("")
@@ -102,6 +120,7 @@ def remind_now(slug: str) -> ResponseReturnValue:
                 event,
                 confirmed=form.confirmed.data,
                 among=in_group(group_asked()),
+                is_forced=_asked_to_force(),
                 by=this_officer(),
                 now=clock.now(),
             )

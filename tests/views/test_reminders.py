@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.database import writing
+from app.models.events import Event
 from app.rules.states import MessageState
 from app.views import clock
 from tests.make import NOW, make_account, make_event, make_letter
@@ -54,3 +58,36 @@ def test_days_that_cannot_be_are_refused_with_a_sentence(officer: FlaskClient, t
 
     assert answer.status_code == 422
     assert "Enter numbers of days" in answer.text or "Enter days from 0 to 60." in answer.text
+
+
+def test_whoever_was_written_to_lately_is_reminded_again_only_if_an_officer_says_so(
+    officer: FlaskClient,
+) -> None:
+    officer.post("/events/open/reminders/now", data={"confirmed": "1"})
+    assert "Remind also the one person written to" not in officer.get("/events/open/reminders?again=yes").text
+    later = TWO_WEEKS_BEFORE + timedelta(hours=5)
+
+    with pytest.MonkeyPatch.context() as clockwork:
+        clockwork.setattr(clock, "now", lambda: later)
+        plain = officer.get("/events/open/reminders").text
+        again = officer.get("/events/open/reminders?again=yes").text
+        answers = [
+            officer.post("/events/open/reminders/now?again=yes", data={"confirmed": "1"}) for _ in range(2)
+        ]
+
+    assert "Remind also the one person written to less than three days ago" in plain
+    assert "Remind 1 person now" not in plain
+    assert "Remind 1 person now" in again
+    assert [answer.status_code for answer in answers] == [302, 409]
+
+
+def test_a_long_list_of_the_silent_is_shown_page_by_page(app: Flask, officer: FlaskClient) -> None:
+    with app.app_context(), writing() as session:
+        event = session.scalars(select(Event)).one()
+        for _ in range(54):
+            make_letter(session, event, state=MessageState.SENT).sent_at = NOW
+
+    first, second = (officer.get(f"/events/open/reminders?page={page}").text for page in (1, 2))
+
+    assert "Remind 55 people now" in second
+    assert (first.count('<th scope="row">'), second.count('<th scope="row">')) == (50, 5)
