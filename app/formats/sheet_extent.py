@@ -1,7 +1,7 @@
 """How far a sheet reaches: its last row and column that hold something, told from the elements of its XML."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from app.formats.unreadable import (
@@ -21,6 +21,10 @@ _MOST_REPETITIONS = 1 << 24
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,2})([0-9]{1,6})"')
 _OTHER_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,6}")')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
+#: Any cell but one of the first 40 columns (A to AN) and 199,999 rows: a sheet without one is within every limit.
+_NOT_NARROW_CELL = re.compile(rb'<c(?=[\s/>])(?! r="(?:[A-Z]|A[A-N])1?[0-9]{1,5}")')
+#: More than lies between the start of a cell and the end of its reference, "A1".
+_REFERENCE_BYTES = 64
 
 
 class SheetExtent:
@@ -112,16 +116,24 @@ class OdsCells:
             raise too_many_cells(self._file_name)
 
 
+def is_narrow(blocks: Iterable[bytes]) -> bool:
+    """Whether a sheet of an XLSX file has no more columns than a list has, and is so within the limits.
+
+    The quickest look, which takes no cell out of the text; False only means that others have to look.
+    """
+    return not any(
+        _NOT_NARROW_CELL.search(text) or _PREFIXED_CELL.search(text) for text in _whole_references(blocks)
+    )
+
+
 def is_plainly_small(blocks: Iterable[bytes]) -> bool:
     """Whether a sheet of an XLSX file is within the limits even with its empty cells counted.
 
     A quick look that spares most files the parser; False only means that the parser has to look.
     """
     columns: set[bytes] = set()
-    last_row, tail = 0, b""
-    for block in blocks:
-        text, _, tail = (tail + block).rpartition(b"<")
-        tail = b"<" + tail
+    last_row = 0
+    for text in _whole_references(blocks):
         if _OTHER_CELL.search(text) or _PREFIXED_CELL.search(text):
             return False
         if cells := _PLAIN_CELL.findall(text):
@@ -130,7 +142,23 @@ def is_plainly_small(blocks: Iterable[bytes]) -> bool:
             last_row = max(last_row, *map(int, set(numbers)))
         if last_row > MAX_ROWS or last_row * _widest(columns) > MAX_CELLS:
             return False
-    return not _OTHER_CELL.search(tail) and not _PREFIXED_CELL.search(tail)
+    return True
+
+
+def _whole_references(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same text in pieces that cut no cell apart before it has said where it is."""
+    tail = b""
+    for block in blocks:
+        text = tail + block
+        cut = text.rfind(b"<", -_REFERENCE_BYTES)
+        if cut < 0 < len(text) - _REFERENCE_BYTES:
+            # No cell begins at the end; the last two bytes come again, for they may be of a prefixed name.
+            yield text
+            tail = text[-2:]
+        else:
+            yield text[:cut] if cut > 0 else b""
+            tail = text[max(cut, 0) :]
+    yield tail
 
 
 def _widest(columns: set[bytes]) -> int:

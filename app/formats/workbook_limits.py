@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from app.formats.ole_stream import DamagedContainer, ole_stream
-from app.formats.sheet_extent import CellCounter, OdsCells, SheetExtent, XlsxCells, is_plainly_small
+from app.formats.sheet_extent import (
+    CellCounter,
+    OdsCells,
+    SheetExtent,
+    XlsxCells,
+    is_narrow,
+    is_plainly_small,
+)
 from app.formats.unreadable import TooLarge, UnreadableFile
 
 _MAX_UNPACKED_BYTES = 250 * 1024 * 1024
@@ -143,7 +150,9 @@ def _holds(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, marker: bytes) -> b
 
 def _measure(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, counter: CellCounter) -> None:
     """Show every element of the entry to the counter, which raises when there is too much."""
-    if isinstance(counter, XlsxCells) and is_plainly_small(_blocks(archive, entry)):
+    if isinstance(counter, XlsxCells) and any(
+        is_small(_blocks(archive, entry)) for is_small in (is_narrow, is_plainly_small)
+    ):
         return
     parser = expat.ParserCreate()
     parser.StartElementHandler = counter.element

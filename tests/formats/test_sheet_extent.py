@@ -1,11 +1,17 @@
 """How far a sheet reaches, by the quick look and by the thorough one."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.formats.sheet_extent import SheetExtent, XlsxCells, is_plainly_small
+from app.formats.sheet_extent import SheetExtent, XlsxCells, is_narrow, is_plainly_small
 from app.formats.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TooLarge
+
+
+def in_blocks(sheet: bytes, size: int) -> Iterator[bytes]:
+    return (sheet[start : start + size] for start in range(0, len(sheet), size))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,8 @@ def test_two_cells_far_apart_span_the_area_between_them() -> None:
 )
 def test_the_quick_look_passes_ordinary_sheets_in_blocks_of_any_size(sheet: bytes) -> None:
     for size in (1, 7, 1000):
-        assert is_plainly_small(sheet[start : start + size] for start in range(0, len(sheet), size))
+        assert is_narrow(in_blocks(sheet, size))
+        assert is_plainly_small(in_blocks(sheet, size))
 
 
 @pytest.mark.parametrize(
@@ -54,17 +61,39 @@ def test_the_quick_look_passes_ordinary_sheets_in_blocks_of_any_size(sheet: byte
         b"<c r='XFD1'><v>1</v></c>",
         b'<x:c r="XFD1"><x:v>1</x:v></x:c>',
         b'<c\nr="XFD1"><v>1</v></c>',
+        b"<v>" + b"x" * 200 + b'</v><c r="XFD1"><v>1</v></c>',
     ],
 )
 def test_the_quick_look_leaves_everything_odd_to_the_thorough_one(cell: bytes) -> None:
     for size in (1, 7, 1000):
-        assert not is_plainly_small(cell[start : start + size] for start in range(0, len(cell), size))
+        assert not is_narrow(in_blocks(cell, size))
+        assert not is_plainly_small(in_blocks(cell, size))
+
+
+@pytest.mark.parametrize(
+    "cell", [b'<c r="AO1"/>', b'<c r="A200000"/>', b'<c r="BA7"/>', b'<c r="A1000000"/>']
+)
+def test_the_quickest_look_passes_only_lists(cell: bytes) -> None:
+    assert not is_narrow([b'<c r="A1"/>' + cell])
+
+
+def test_the_largest_sheet_that_passes_the_quickest_look_is_within_the_limits() -> None:
+    assert is_narrow([b'<c r="AN1"/><c r="A199999"/>'])
+
+    SheetExtent("list.xlsx").reach(199_999, 40)
+
+
+def test_a_long_text_is_looked_through_once() -> None:
+    block = b"x" * 1_000_000
+
+    assert is_narrow([block] * 200)
 
 
 @given(st.integers(1, 1_100_000), st.text("ABXZ", min_size=1, max_size=4))
 def test_what_passes_the_quick_look_passes_the_thorough_one(row: int, letters: str) -> None:
     cells = XlsxCells("list.xlsx")
 
-    if is_plainly_small([f'<c r="{letters}{row}"><v>1</v></c>'.encode()]):
+    sheet = f'<c r="{letters}{row}"><v>1</v></c>'.encode()
+    if is_narrow([sheet]) or is_plainly_small([sheet]):
         cells.element("c", {"r": f"{letters}{row}"})
         cells.element("v", {})
