@@ -10,10 +10,12 @@ from app.models.accounts import Account, Partner
 from app.models.categories import Category, Membership
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
+from app.models.lists import ListImport
 from app.models.messages import Message
 from app.models.people import Organisation, Person
+from app.models.vacancies import Vacancy
 from app.rules.categories import category_key
-from app.rules.states import AccountRole, Choice, EventState, MessageState, PlaceKind
+from app.rules.states import AccountRole, Choice, EventState, ListState, MessageState, PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
@@ -87,6 +89,24 @@ def make_category(session: Session, name: str = "Scrutiny Committees") -> Catego
     session.add(category)
     session.flush()
     return category
+
+
+def make_vacancies(session: Session, category: Category, *names: str) -> list[Vacancy]:
+    """A confirmed list in which these organisations have nobody yet."""
+    upload = ListImport(
+        state=ListState.CONFIRMED,
+        file_name="duty.csv",
+        category_id=category.id,
+        summary={"rows": len(names)},
+        uploaded_at=NOW,
+    )
+    vacancies = [
+        Vacancy(list_import=upload, organisation=make_organisation(session, name), email="ask@example.org")
+        for name in names
+    ]
+    session.add_all(vacancies)
+    session.flush()
+    return vacancies
 
 
 def make_event(

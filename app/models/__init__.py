@@ -22,6 +22,7 @@ from app.models import (
     replies,
     sign_in,
     suggestions,
+    vacancies,
     wordings,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "replies",
     "sign_in",
     "suggestions",
+    "vacancies",
     "wordings",
 ]

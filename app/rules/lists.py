@@ -50,12 +50,11 @@ def adds_person(listed: ListedPerson, match: Match) -> bool:
     return match.outcome not in (Outcome.SKIPPED,)
 
 
+def rows_to_be_named(listed: Iterable[ListedPerson]) -> list[ListedPerson]:
+    """The rows that list an organisation whose representative is still to be named, in their order."""
+    return [person for person in listed if person.is_vacancy and not person.is_named and person.organisation]
+
+
 def representatives_to_be_named(listed: Iterable[ListedPerson]) -> list[str]:
     """The organisations whose representative is still to be named, each once, in the order of the rows."""
-    return list(
-        dict.fromkeys(
-            person.organisation
-            for person in listed
-            if person.is_vacancy and not person.is_named and person.organisation
-        )
-    )
+    return list(dict.fromkeys(person.organisation for person in rows_to_be_named(listed)))

@@ -19,6 +19,10 @@ class IsKnownAlready(Refused):
         self.person_id = person_id
 
 
+class NotToBeNamed(Refused):
+    """The organisation has a representative by now, or needs none; the sentence says which."""
+
+
 class MayBeKnown(Refused):
     """Somebody known may be the same person, or shares the mailbox: an officer is to look first."""
 

@@ -20,6 +20,7 @@ from app.services.list_rows import keep_rows, others_as_kept, row_records, tell_
 from app.services.list_writing import Written, write_list
 from app.services.lists import keep_upload, read_upload, summary_of, take_waiting
 from app.services.many_rows import no_search_for_cycles, room_for_indexes
+from app.services.vacancies import keep_vacancies
 
 
 def import_list(
@@ -70,6 +71,7 @@ def _write(session: Session, upload: ListImport, read: ReadList, *, by: Actor, n
     with room_for_indexes(session):
         written = write_list(session, upload, read, now=now)
         _write_rows(session, upload, read, written)
+    keep_vacancies(session, upload, read.listed)
     upload.state = ListState.CONFIRMED
     upload.confirmed_at = now
     upload.content = upload.findings = None

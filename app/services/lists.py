@@ -4,7 +4,6 @@ Writing what they say is `list_confirming`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -192,31 +191,3 @@ def recent_lists(session: Session, *, most: int = 50) -> Sequence[ListImport]:
         .limit(most)
     )
     return session.scalars(query).all()
-
-
-@dataclass(frozen=True)
-class Vacancy:
-    """An organisation whose representative is to be named, and the list that says so."""
-
-    organisation: str
-    category: str
-    file_name: str
-    list_import_id: int
-
-
-def vacancies(session: Session) -> list[Vacancy]:
-    """Representatives to be named, by the latest version of each list."""
-    query = (
-        select(ListImport)
-        .where(ListImport.state == ListState.CONFIRMED)
-        .options(joinedload(ListImport.category))
-        .order_by(ListImport.id.desc())
-    )
-    latest: dict[tuple[int, int | None, str], ListImport] = {}
-    for upload in session.scalars(query):
-        latest.setdefault((upload.category_id, upload.partner_id, upload.file_name), upload)
-    return [
-        Vacancy(organisation, upload.category.name, upload.file_name, upload.id)
-        for upload in latest.values()
-        for organisation in upload.summary.get("to_be_named", [])
-    ]

@@ -26,9 +26,9 @@ from app.services.coming_up import Release
 from app.services.deputy_requests import is_open
 from app.services.desk import EventGlance
 from app.services.doubles import find_doubles
-from app.services.lists import vacancies
 from app.services.mail_lists import MailPile, pile_of_mail
 from app.services.standings import cannot_be_emailed
+from app.services.vacancies import open_vacancies
 
 #: How long before its last day an account is on the list of those that end.
 ENDS_SOON = timedelta(days=14)
@@ -90,7 +90,7 @@ def find_tasks(
             releases.append(Release(event_id, number, until))
         elif number and (kind != TaskKind.ACCOUNTS_ENDING or account.role == AccountRole.ADMINISTRATOR):
             tasks.append(Task(TaskKind(kind), number, events.get(event_id)))
-    doubles, to_be_named = len(find_doubles(session)), len(vacancies(session))
+    doubles, to_be_named = len(find_doubles(session)), len(open_vacancies(session))
     tasks += [Task(TaskKind.DOUBLES, doubles)] if doubles else []
     tasks += [Task(TaskKind.TO_BE_NAMED, to_be_named)] if to_be_named else []
     order = list(TaskKind)

@@ -18,8 +18,9 @@ from app.services.list_reading import ListChoices
 from app.services.list_rows import ROWS_ON_A_PAGE, list_overview, list_rows
 from app.services.list_undoing import undo_list
 from app.services.list_work import start_confirming
-from app.services.lists import cancel_list, decide_rows, keep_upload, preview_list, recent_lists, vacancies
+from app.services.lists import cancel_list, decide_rows, keep_upload, preview_list, recent_lists
 from app.services.people import people_by_id
+from app.services.vacancies import open_vacancies
 from app.views import clock
 from app.views.access import this_officer
 from app.views.list_forms import UploadForm, read_gone, read_row_decisions
@@ -35,7 +36,9 @@ MOST_GONE_SHOWN = 200
 def index() -> ResponseReturnValue:
     """The lists that were uploaded, newest first."""
     session = db.session()
-    return render_template("lists/index.html", uploads=recent_lists(session), to_be_named=vacancies(session))
+    return render_template(
+        "lists/index.html", uploads=recent_lists(session), to_be_named=len(open_vacancies(session))
+    )
 
 
 @blueprint.get("/new")

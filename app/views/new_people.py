@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
 
 from app.database import writing
 from app.extensions import db
@@ -18,7 +17,7 @@ from app.services.people import people_by_id
 from app.views import clock
 from app.views.access import this_officer
 from app.views.fields import DropDownField
-from app.views.person_forms import category_choices, role_choices
+from app.views.person_forms import at_most, category_choices, role_choices
 
 blueprint = Blueprint("new_people", __name__, url_prefix="/people/new")
 
@@ -28,25 +27,21 @@ _DETAILS = (
 )
 
 
-def _at_most(length: int) -> list[Length]:
-    return [Length(max=length, message=f"This can have {length} characters")]
-
-
 class PersonForm(FlaskForm):
     """Somebody new, and the category that they belong to."""
 
-    title = StringField("Title", description="Such as Cllr, Mrs, Dr", validators=_at_most(100))
-    given_name = StringField("Forename", validators=_at_most(200))
-    family_name = StringField("Surname", validators=_at_most(200))
-    suffix = StringField("Letters after the name", description="Such as OBE", validators=_at_most(100))
+    title = StringField("Title", description="Such as Cllr, Mrs, Dr", validators=at_most(100))
+    given_name = StringField("Forename", validators=at_most(200))
+    family_name = StringField("Surname", validators=at_most(200))
+    suffix = StringField("Letters after the name", description="Such as OBE", validators=at_most(100))
     email = EmailField(
         "Email address",
         description="Leave it empty for somebody who is written to by post",
-        validators=_at_most(320),
+        validators=at_most(320),
     )
-    telephone = TelField("Telephone", validators=_at_most(100))
-    organisation = StringField("Organisation", validators=_at_most(300))
-    job_title = StringField("Job title", validators=_at_most(300))
+    telephone = TelField("Telephone", validators=at_most(100))
+    organisation = StringField("Organisation", validators=at_most(300))
+    job_title = StringField("Job title", validators=at_most(300))
     partner = DropDownField("Partner", coerce=int, description="Whose person this is")
     category = DropDownField("Category", coerce=int)
     role = DropDownField("Role in the category")

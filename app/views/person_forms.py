@@ -1,10 +1,16 @@
-"""The choices of a person's forms that several pages share: roles and categories."""
+"""What several pages' forms about a person share: lengths, roles and categories."""
 
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
 
 from app.extensions import db
 from app.rules.categories import ROLES
 from app.services.categories import count_categories
+
+
+def at_most(length: int) -> list[Length]:
+    """The longest that an answer can be, with the sentence for a longer one."""
+    return [Length(max=length, message=f"This can have {length} characters")]
 
 
 def role_choices(now: str = "") -> list[SelectChoice]:

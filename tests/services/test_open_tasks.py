@@ -10,9 +10,8 @@ from app.models.accounts import Account
 from app.models.allocations import PlaceAllocation
 from app.models.deputies import DeputyRequest
 from app.models.incoming_mail import IncomingMail
-from app.models.lists import ListImport
 from app.models.suggestions import Suggestion
-from app.rules.states import AccountRole, Door, EventState, ListState, MailOutcome, MessageState
+from app.rules.states import AccountRole, Door, EventState, MailOutcome, MessageState
 from app.services.coming_up import Release
 from app.services.desk import events_at_a_glance
 from app.services.open_tasks import DeskTasks, TaskKind, accounts_ending, find_tasks
@@ -24,6 +23,7 @@ from tests.make import (
     make_invitation,
     make_letter,
     make_person,
+    make_vacancies,
 )
 from tests.queries import statements
 from tests.replying import say_yes
@@ -102,15 +102,7 @@ def test_corrections_count_until_they_are_settled(session: Session) -> None:
 
 
 def test_representatives_to_be_named_are_counted(session: Session) -> None:
-    session.add(
-        ListImport(
-            state=ListState.CONFIRMED,
-            file_name="duty.csv",
-            category_id=make_category(session).id,
-            summary={"to_be_named": ["Thames Water", "The Environment Agency"]},
-            uploaded_at=NOW,
-        )
-    )
+    make_vacancies(session, make_category(session), "Thames Water", "The Environment Agency")
 
     assert numbers(session) == {"to_be_named": 2}
 

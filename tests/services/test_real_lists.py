@@ -9,7 +9,8 @@ from app.models.lists import ListImport
 from app.services.history import COMMAND_LINE
 from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices, ReadList, read_list
-from app.services.lists import preview_list, vacancies
+from app.services.lists import preview_list
+from app.services.vacancies import open_vacancies
 from tests.formats.list_exports import GOOGLE, MODERN_GOV, OUTLOOK, make_row
 from tests.formats.list_files import make_csv, make_xlsx
 from tests.make import NOW, make_category
@@ -229,6 +230,6 @@ def test_a_duty_to_cooperate_list_keeps_bodies_whose_representative_is_to_be_nam
 
     upload = import_file(session, make_csv(rows), "duty.csv")
 
-    names = [each.organisation for each in vacancies(session)]
+    names = [each.organisation.name for each in open_vacancies(session)]
     assert names == ["Highways Board", "Learning Council", "Police Authority"]
     assert (upload.summary["new"], upload.summary["skipped"], upload.summary["problem"]) == (2, 3, 0)

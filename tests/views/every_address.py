@@ -14,6 +14,7 @@ from app.models.categories import Membership
 from app.models.deputies import DeputyRequest
 from app.models.events import Event
 from app.models.questions import Question
+from app.models.vacancies import Vacancy
 from app.rules.states import AccountRole, Door, QuestionKind
 from app.services.accounts import make_sign_in_link
 from app.services.events import sessions_of
@@ -30,6 +31,7 @@ from tests.make import (
     make_category,
     make_event,
     make_invitation,
+    make_organisation,
     make_partner,
     make_person,
     token_of,
@@ -108,7 +110,8 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         door=Door.LINK,
         asked_at=NOW,
     )
-    session.add_all([question, request])
+    vacancy = Vacancy(list_import_id=uploaded.id, organisation=make_organisation(session))
+    session.add_all([question, request, vacancy])
     session.flush()
     return {
         "slug": event.slug,
@@ -127,6 +130,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "kind": "invitation",
         "planned_id": planned.id,
         "request_id": request.id,
+        "vacancy_id": vacancy.id,
         "reference": waiting.reference,
         "filename": "manifest.json",
         "feed": token_for(invitation, Purpose.FEED, secret=SECRET),

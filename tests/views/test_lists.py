@@ -246,9 +246,9 @@ def test_representatives_to_be_named_are_among_what_is_to_be_done(officer: Flask
     upload(officer, b"Name,Organisation\nAnn Ash,Ash Council\nRepresentative to be named,Birch Ltd\n")
     officer.post("/lists/1/confirm")
 
-    page = officer.get("/lists").text
+    lists, page = officer.get("/lists").text, officer.get("/representatives").text
 
-    assert "Representatives to be named" in page
+    assert '<a class="govuk-link" href="/representatives">1 representative to be named</a>' in lists
     assert "Birch Ltd" in page
 
 

@@ -26,6 +26,7 @@ from tests.make import (
     make_organisation,
     make_partner,
     make_person,
+    make_vacancies,
 )
 from tests.replying import say_no, say_yes
 from tests.signing_in import client_of
@@ -67,6 +68,7 @@ def officer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
                     invitations.remove(invitation)
             session.flush()
         add_desk_work(session, invitations, dice)
+        make_vacancies(session, categories[0], "Ash Water", "Elm Buses", "Oak Rail")
         return client_of(app, make_account(session).fs_uniquifier)
 
 

@@ -1,0 +1,40 @@
+"""Organisations on invitee lists whose representative is to be named."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.accounts import Account, Partner
+from app.models.columns import Moment
+from app.models.lists import ListImport
+from app.models.people import Organisation, Person
+
+
+class Vacancy(Base):
+    """A list has an organisation without a person. Kept for each list that says so; who was named stays with it."""
+
+    __tablename__ = "vacancies"
+    __table_args__ = (UniqueConstraint("list_import_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_import_id: Mapped[int] = mapped_column(ForeignKey("list_imports.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    #: The partner whom the row names, or whose list it is: whose person the representative will be.
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    #: Where the organisation can be asked whom it sends, as the list has it.
+    email: Mapped[str] = mapped_column(String(320), default="")
+    telephone: Mapped[str] = mapped_column(String(100), default="")
+    #: Who was named. Counts for as long as they are in the category.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    named_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: When an officer said that nobody is to be named for this list any more.
+    dropped_at: Mapped[datetime | None] = mapped_column(Moment)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+
+    list_import: Mapped[ListImport] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    partner: Mapped[Partner | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+    account: Mapped[Account | None] = relationship()
