@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import dns.exception
-import dns.resolver
 from flask_mail import Mail
 
 from app.gateways.smtp import knock
@@ -102,6 +100,10 @@ def _not_asked(about: str) -> Finding:
 
 def _records(name: str) -> Sequence[str] | None:
     """The texts that a name has; none where nobody answers."""
+    # Imported late: it takes memory that a web process whose officers never ask does not need.
+    import dns.exception  # noqa: PLC0415
+    import dns.resolver  # noqa: PLC0415
+
     try:
         answer = dns.resolver.resolve(name, "TXT", lifetime=ANSWER_SECONDS)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):

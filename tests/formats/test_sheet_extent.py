@@ -70,6 +70,13 @@ def test_the_quick_look_leaves_everything_odd_to_the_thorough_one(cell: bytes) -
         assert not is_plainly_small(in_blocks(cell, size))
 
 
+@pytest.mark.parametrize("letters", range(140))
+def test_a_long_prefix_hides_no_cell_wherever_a_block_ends(letters: int) -> None:
+    cell = b"<" + b"x" * letters + b':c r="XFD1"><x:v>1'
+
+    assert not is_narrow(in_blocks(cell, 1))
+
+
 @pytest.mark.parametrize(
     "cell", [b'<c r="AO1"/>', b'<c r="A200000"/>', b'<c r="BA7"/>', b'<c r="A1000000"/>']
 )
