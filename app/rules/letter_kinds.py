@@ -117,7 +117,7 @@ LETTER_KINDS = {
             "details_follow",
             about=About.EVENT,
         ),
-        _kind("invitation", "Invitation", "in a wave", "categories"),
+        _kind("invitation", "Invitation", "when you invite people", "categories"),
         _kind("reminder", "Reminder", "to those who have not answered, some days before the last day"),
         _kind("confirmation_yes", "Confirmation: a place", "after a yes that has a place", "chosen"),
         _kind("confirmation_waiting", "Confirmation: waiting", "after a yes that has to wait", "chosen"),

@@ -41,9 +41,9 @@ class PersonForm(SeenForm):
     """Who somebody is, where they work, and how they are reached."""
 
     title = _text("Title", 100, "Such as Cllr, Dr or Mrs")
-    given_name = _text("Given name", 200)
-    family_name = _text("Family name", 200)
-    suffix = _text("After the name", 100, "Such as OBE")
+    given_name = _text("Forename", 200)
+    family_name = _text("Surname", 200)
+    suffix = _text("Letters after the name", 100, "Such as OBE")
     organisation = _text("Organisation", 300)
     job_title = _text("Job title", 300)
     department = _text("Department", 300)

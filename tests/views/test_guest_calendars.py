@@ -55,7 +55,7 @@ def test_a_guests_own_page_lists_every_letter_that_carried_an_entry(
 
     page = client.get(f"/events/open/calendars/{officer[1]}").text
 
-    assert page.count("Puts it in, or changes it") == 3
+    assert page.count("Adds the entry, or changes it") == 3
     assert "What their calendar holds" in client.get(f"/events/open/guests/{officer[1]}").text
     assert client.get("/events/open/calendars/NOT-HERE").status_code == 404
 

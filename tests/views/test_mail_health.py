@@ -29,7 +29,7 @@ def officer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 def test_nothing_is_asked_before_somebody_wants_to_know(officer: FlaskClient) -> None:
     page = officer.get(HEALTH).text
 
-    assert "Ask the mail server and the name servers" in page
+    assert "Check the outgoing mail" in page
     assert "Could not ask" not in page
 
 

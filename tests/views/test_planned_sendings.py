@@ -88,7 +88,7 @@ def test_a_time_that_the_clocks_skip_is_refused(officer: FlaskClient) -> None:
 def test_reminders_can_be_planned_too(officer: FlaskClient) -> None:
     answer = officer.post(f"{PLANNED}/new?letter=reminder", data=when(confirmed="0"), follow_redirects=True)
 
-    assert "Whoever is silent then" in answer.text
+    assert "Whoever has not answered by then" in answer.text
 
 
 def test_a_date_to_save_is_sent_now_and_the_invitation_later(officer: FlaskClient) -> None:
