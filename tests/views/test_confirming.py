@@ -138,3 +138,15 @@ def test_a_date_is_confirmed_with_its_times(app: Flask) -> None:
         (each,) = sessions_of(db.session(), the_event().id)
         assert each.starts_at is not None
         assert each.starts_at.hour == 9
+
+
+def test_a_venue_without_a_day_says_that_guests_are_told_with_the_date(app: Flask) -> None:
+    officer = sign_in(app)
+    with app.app_context(), writing() as session:
+        (each,) = sessions_of(session, ann(session).event_id)
+        each.starts_at = each.ends_at = None
+
+    page = officer.post(VENUE, venue="Example Hall").text
+
+    assert "Guests are told with the date." in page
+    assert "Nobody was told anything else" not in page

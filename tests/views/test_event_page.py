@@ -1,0 +1,61 @@
+"""An event's page: one button for what comes next, and every other page of the event in groups."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.database import writing
+from app.models.events import Event
+from app.rules.states import EventState
+from tests.make import make_account, make_event
+from tests.signing_in import client_of
+
+
+def page_of(app: Flask, state: EventState, *, sessions: int = 1) -> str:
+    """The page as an officer sees it."""
+    with app.app_context(), writing() as session:
+        event: Event = make_event(session, slug="open", state=state, sessions=sessions)
+        assert event.id
+        officer = client_of(app, make_account(session).fs_uniquifier)
+    return officer.get("/events/open").text
+
+
+def primary_buttons(page: str) -> list[str]:
+    return re.findall(r'class="govuk-button"[^>]*>([^<]+)<', page)
+
+
+@pytest.mark.parametrize(
+    ("state", "sessions", "button"),
+    [
+        (EventState.DRAFT, 0, ["Add a session"]),
+        (EventState.DRAFT, 1, ["Publish"]),
+        (EventState.PUBLISHED, 1, ["Invite people"]),
+        (EventState.CLOSED, 1, ["Who is coming"]),
+        (EventState.CANCELLED, 1, []),
+    ],
+)
+def test_the_one_button_is_what_comes_next(
+    app: Flask, state: EventState, sessions: int, button: list[str]
+) -> None:
+    assert primary_buttons(page_of(app, state, sessions=sessions)) == button
+
+
+def test_every_page_of_an_event_is_in_one_of_four_groups(app: Flask) -> None:
+    page = page_of(app, EventState.PUBLISHED)
+
+    groups = re.findall(r'<h2 class="govuk-heading-s"[^>]*>([^<]+)</h2>\s*<ul class="pc-tasks">', page)
+    assert groups == ["Day to day", "Letters", "Setting up", "For the day, and after it"]
+    for each in ("invitations", "waiting-list", "deputies", "representation", "reminders", "history", "copy"):
+        assert f'href="/events/open/{each}"' in page
+
+
+def test_a_draft_offers_nothing_that_guests_would_notice(app: Flask) -> None:
+    page = page_of(app, EventState.DRAFT)
+
+    assert "Send an update" not in page
+    assert "What calendars hold" not in page
+
+
+def test_replies_can_be_closed_and_opened_again_with_a_quiet_button(app: Flask) -> None:
+    assert 'class="pc-linkbutton">Close replies' in page_of(app, EventState.PUBLISHED)
