@@ -1,12 +1,14 @@
 """Writing down who did what, when, and through which door."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.models.accounts import Account
+from app.models.events import Event
 from app.models.history import HistoryEntry
 from app.rules.states import Door
 
@@ -95,20 +97,55 @@ class HistoryPage:
     page: int
 
 
-def history_page(
-    session: Session, *, event_id: int | None = None, person_id: int | None = None, page: int
-) -> HistoryPage:
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What of the history is sought; None where it does not matter. `until` is the first moment that is too late."""
+
+    event_id: int | None = None
+    person_id: int | None = None
+    account_id: int | None = None
+    door: Door | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What an entry has to be."""
+        same = {
+            HistoryEntry.event_id: self.event_id,
+            HistoryEntry.person_id: self.person_id,
+            HistoryEntry.account_id: self.account_id,
+            HistoryEntry.door: self.door,
+        }
+        for column, value in same.items():
+            if value is not None:
+                yield column == value
+        if self.since is not None:
+            yield HistoryEntry.at >= self.since
+        if self.until is not None:
+            yield HistoryEntry.at < self.until
+
+
+def history_page(session: Session, sought: Sought, *, page: int) -> HistoryPage:
     """What was done about an event or a person, or about anything where neither is named."""
-    query = select(HistoryEntry)
-    if event_id is not None:
-        query = query.where(HistoryEntry.event_id == event_id)
-    if person_id is not None:
-        query = query.where(HistoryEntry.person_id == person_id)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    found = select(HistoryEntry).where(*sought.conditions())
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     shown = (
-        query.options(joinedload(HistoryEntry.account), joinedload(HistoryEntry.event))
+        found.options(joinedload(HistoryEntry.account), joinedload(HistoryEntry.event))
         .order_by(HistoryEntry.id.desc())
         .limit(ENTRIES_ON_A_PAGE)
         .offset((page - 1) * ENTRIES_ON_A_PAGE)
     )
     return HistoryPage(session.scalars(shown).all(), total, page)
+
+
+def who_did(session: Session, sought: Sought) -> Sequence[Account]:
+    """Everybody with an account who did something of what is sought, by name."""
+    theirs = select(HistoryEntry.account_id).where(*sought.conditions())
+    query = select(Account).where(Account.id.in_(theirs)).order_by(Account.name, Account.email, Account.id)
+    return session.scalars(query).all()
+
+
+def events_touched(session: Session, sought: Sought) -> Sequence[Event]:
+    """The events that what is sought was about, by title."""
+    theirs = select(HistoryEntry.event_id).where(*sought.conditions())
+    return session.scalars(select(Event).where(Event.id.in_(theirs)).order_by(Event.title, Event.id)).all()

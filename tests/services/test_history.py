@@ -11,12 +11,15 @@ from app.services.history import (
     COMMAND_LINE,
     WORKER,
     Actor,
+    Sought,
     event_history,
+    events_touched,
     history_page,
     last_change,
+    who_did,
     write_history,
 )
-from tests.make import NOW, make_account, make_event
+from tests.make import NOW, make_account, make_event, make_person
 from tests.queries import statements
 
 
@@ -73,7 +76,7 @@ def test_a_page_of_the_history_is_about_one_event_and_newest_first(session: Sess
     write_history(session, "elsewhere", by=WORKER, now=NOW, event_id=other.id)
     session.flush()
 
-    second = history_page(session, event_id=event.id, page=2)
+    second = history_page(session, Sought(event_id=event.id), page=2)
 
     assert [entry.what for entry in second.entries] == ["thing 1", "thing 0"]
     assert second.total == 52
@@ -92,3 +95,35 @@ def test_the_last_change_says_who_and_when(session: Session) -> None:
 
     assert (last.who, last.at) == ("Olive Officer", NOW + timedelta(minutes=1))
     assert (never.who, never.at) == ("", None)
+
+
+def test_the_history_is_narrowed_by_who_how_and_when(session: Session) -> None:
+    olive, event = make_account(session), make_event(session)
+    by_phone = Actor(Door.PHONE, olive.id)
+    day = timedelta(days=1)
+    write_history(session, "first", by=by_phone, now=NOW, event_id=event.id)
+    write_history(session, "second", by=WORKER, now=NOW + day, event_id=event.id)
+    write_history(session, "third", by=by_phone, now=NOW + 2 * day, event_id=event.id)
+    session.flush()
+
+    def found(sought: Sought) -> list[str]:
+        return [entry.what for entry in history_page(session, sought, page=1).entries]
+
+    assert found(Sought(account_id=olive.id)) == ["third", "first"]
+    assert found(Sought(door=Door.WORKER)) == ["second"]
+    assert found(Sought(since=NOW + day)) == ["third", "second"]
+    assert found(Sought(until=NOW + day)) == ["first"]
+    assert found(Sought(account_id=olive.id, since=NOW + day, event_id=event.id)) == ["third"]
+
+
+def test_what_can_be_chosen_is_what_there_is(session: Session) -> None:
+    olive, event, other = make_account(session), make_event(session), make_event(session)
+    make_account(session, "idle@example.org")
+    ann = make_person(session, "Ann Ash")
+    write_history(session, "met", by=Actor(Door.PAGE, olive.id), now=NOW, event_id=event.id, person_id=ann.id)
+    write_history(session, "elsewhere", by=WORKER, now=NOW, event_id=other.id)
+    session.flush()
+
+    assert who_did(session, Sought(person_id=ann.id)) == [olive]
+    assert events_touched(session, Sought(person_id=ann.id)) == [event]
+    assert who_did(session, Sought(event_id=other.id)) == []
