@@ -148,3 +148,26 @@ def test_every_foreign_key_has_an_index_that_begins_with_it() -> None:
         ]
 
     assert not bare
+
+
+def test_lists_that_were_confirmed_before_keep_whose_representatives_are_to_be_named(
+    empty_app: Flask,
+) -> None:
+    upgrade(revision="0025")
+    with db.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO categories (id, name, name_key) VALUES (1, 'Duty', 'duty')",
+            "INSERT INTO organisations (id, name, name_key) VALUES (7, 'Ash Water', 'ashwater')",
+            (
+                "INSERT INTO list_imports (id, state, file_name, category_id, choices, progress, uploaded_at, summary)"
+                " VALUES (1, 'confirmed', 'duty.csv', 1, '{}', '{}', '2027-01-05 10:00:00',"
+                """ '{"to_be_named": ["Ash Water", "Nobody knows it"]}')"""
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        kept = sa.text("SELECT list_import_id, organisation_id FROM vacancies")
+        assert [tuple(row) for row in connection.execute(kept)] == [(1, 7)]
