@@ -75,7 +75,11 @@ def _sessions_over_limit(session: Session) -> Iterator[Breach]:
 
 
 def _events_over_limit(session: Session) -> Iterator[Breach]:
-    """Everybody is counted once in the event as a whole, with all of their seats."""
+    """Everybody is counted once in the event as a whole, with all of their seats.
+
+    Whoever an officer let in knowingly is in, whichever of its sessions they choose afterwards.
+    """
+    let_in = select(Place.invitation_id).where(Place.override_account_id.is_not(None))
     late = case((Place.held_at > Event.seats_limit_lowered_at, 1), else_=0)
     parties = (
         select(Event.id.label("event_id"), Place.seats, func.max(late).label("late"))
@@ -83,7 +87,7 @@ def _events_over_limit(session: Session) -> Iterator[Breach]:
         .join(Place, Place.event_session_id == EventSession.id)
         .where(
             Place.state.in_(TAKEN),
-            Place.override_account_id.is_(None),
+            Place.invitation_id.not_in(let_in),
             Event.seats_limit.is_not(None),
         )
         .group_by(Event.id, Place.invitation_id, Place.seats)

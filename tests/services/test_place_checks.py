@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.models.events import Event
 from app.models.places import Place
+from app.rules.overrides import Override
 from app.rules.states import Answer, Choice
 from app.services.allocations import keep_places
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
 from app.services.place_checks import Breach, check_places
+from app.services.places import seat_knowingly
+from app.services.rooms import lock_rooms
 from tests.make import NOW, make_account, make_category, make_event, make_invitation
 from tests.queries import statements
 from tests.replying import say, say_no, say_yes
@@ -164,3 +167,27 @@ def test_checking_asks_as_often_for_thirty_as_for_three(session: Session) -> Non
         session.execute(sa.delete(Place))
 
     assert asked[0] == asked[1]
+
+
+def test_whoever_an_officer_let_in_may_choose_another_session(session: Session) -> None:
+    event = make_event(session, attendance=Choice.CHOOSE_UP_TO, sessions=2, seats_limit=None, event_limit=0)
+    event.choose_up_to = 2
+    first, second = (each.id for each in sessions_of(session, event.id))
+    guest = make_invitation(session, event)
+    say_yes(session, guest, first)
+    officer = make_account(session).id
+    seat_knowingly(
+        session,
+        lock_rooms(session, event.id),
+        guest,
+        Override("Olive Officer", "She speaks"),
+        over_limit=True,
+        account_id=officer,
+        now=NOW,
+    )
+
+    say_yes(session, guest, first, second)
+    assert found(session) == []
+
+    say_yes(session, guest, second)
+    assert found(session) == []
