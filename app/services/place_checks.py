@@ -77,28 +77,32 @@ def _sessions_over_limit(session: Session) -> Iterator[Breach]:
 def _events_over_limit(session: Session) -> Iterator[Breach]:
     """Everybody is counted once in the event as a whole, with all of their seats.
 
-    Whoever an officer let in knowingly is in, whichever of its sessions they choose afterwards.
+    Seats that an officer gave knowingly come on top of the limit, whoever has them by now: their holder may have
+    chosen another session since, or sent a deputy.
     """
-    let_in = select(Place.invitation_id).where(Place.override_account_id.is_not(None))
     late = case((Place.held_at > Event.seats_limit_lowered_at, 1), else_=0)
     parties = (
         select(Event.id.label("event_id"), Place.seats, func.max(late).label("late"))
         .join(EventSession, EventSession.event_id == Event.id)
         .join(Place, Place.event_session_id == EventSession.id)
-        .where(
-            Place.state.in_(TAKEN),
-            Place.invitation_id.not_in(let_in),
-            Event.seats_limit.is_not(None),
-        )
+        .where(Place.state.in_(TAKEN), Event.seats_limit.is_not(None))
         .group_by(Event.id, Place.invitation_id, Place.seats)
         .subquery()
     )
+    given = (
+        select(EventSession.event_id, func.max(Place.seats).label("seats"))
+        .join(Place, Place.event_session_id == EventSession.id)
+        .where(Place.override_account_id.is_not(None))
+        .group_by(EventSession.event_id, Place.invitation_id)
+        .subquery()
+    )
+    knowingly = select(func.coalesce(func.sum(given.c.seats), 0)).where(given.c.event_id == Event.id)
     seats = func.sum(parties.c.seats)
     query = (
         select(Event, seats, func.max(parties.c.late))
         .join(parties, parties.c.event_id == Event.id)
         .group_by(Event.id)
-        .having(seats > Event.seats_limit)
+        .having(seats > Event.seats_limit + knowingly.correlate(Event).scalar_subquery())
         .order_by(Event.id)
     )
     for event, held, since_lowered in session.execute(query):
