@@ -15,7 +15,7 @@ _OWN_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "ascti
 
 
 def without_secrets(text: str) -> str:
-    """The text with every token of a link and every e-mail address taken out."""
+    """The text with every token of a link and every email address taken out."""
     return _ADDRESSES.sub("[address]", _SECRET_PATHS.sub(r"\1[token]", text))
 
 

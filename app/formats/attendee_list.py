@@ -98,9 +98,9 @@ def _or_empty(text: str | None) -> str:
 COLUMNS = (
     Column("reference", "Reference", 11),
     Column("title", "Title", 9),
-    Column("given_name", "Given name", 18),
-    Column("family_name", "Family name", 20),
-    Column("suffix", "Suffix", 9),
+    Column("given_name", "Forename", 18),
+    Column("family_name", "Surname", 20),
+    Column("suffix", "Letters after the name", 22),
     Column("job_title", "Job title", 30),
     Column("organisation", "Organisation", 34),
     Column("partner", "Partner", 30),

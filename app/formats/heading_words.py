@@ -37,7 +37,8 @@ _SPELLINGS: dict[str, str] = {
     "given_name": "forename, forenames, first name, first names, firstname, given name, given names, "
     "christian name, first, fname",
     "family_name": "surname, surnames, last name, lastname, family name, second name, last, lname",
-    "suffix": "suffix, name suffix, letters after name, post nominals, postnominals, honours, decorations",
+    "suffix": "suffix, name suffix, letters after name, letters after the name, post nominals, "
+    "postnominals, honours, decorations",
     "name": "name, names, full name, fullname, contact, contact name, contact person, main contact, person, "
     "delegate, delegate name, attendee, attendee name, invitee, invitee name, representative, "
     "representative name, name of representative, nominated representative, named representative, "
@@ -89,7 +90,7 @@ _EXACT = {spelling: field for field, line in _SPELLINGS.items() for spelling in 
 POLITICS = "political opinions are special-category data"
 _HEALTH = "health and access needs are asked of each person, never copied from a list"
 _BELIEFS = "this is special-category data"
-_HOME = "an invitation by e-mail needs no postal or home address"
+_HOME = "an invitation by email needs no postal or home address"
 _BIRTH = "an invitation needs no age or date of birth"
 _FREE_TEXT = "free text often says what the person has not agreed to"
 _FAMILY = "an invitation needs nothing about family or private life"

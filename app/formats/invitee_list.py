@@ -26,7 +26,7 @@ _EXAMPLES = 3
 _LOOKED_AT_ROWS = 200
 _ROWS_NAMED = 5
 _ONLY_ORGANISATIONS = (
-    "There are organisations but no names or e-mail addresses. "
+    "There are organisations but no names or email addresses. "
     "Are these organisations whose representative is still to be named?"
 )
 

@@ -1,4 +1,4 @@
-"""Letters on paper for people without e-mail: one page each, with a reply slip to cut off and post."""
+"""Letters on paper for people without email: one page each, with a reply slip to cut off and post."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

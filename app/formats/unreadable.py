@@ -33,9 +33,9 @@ class NotAList(UnreadableFile):
     """A file that can be opened but holds no people; the message names the file and, if there is one, the sheet."""
 
     def __init__(self, file_name: str, sheet: str = "") -> None:
-        super().__init__(file_name, "it holds no names or e-mail addresses.")
+        super().__init__(file_name, "it holds no names or email addresses.")
         where = f"the sheet “{sheet}” of “{self.file_name}”" if sheet else f"“{self.file_name}”"
-        self.args = (f"We could not find names or e-mail addresses in {where}.",)
+        self.args = (f"We could not find names or email addresses in {where}.",)
 
 
 def name_to_show(file_name: str) -> str:

@@ -38,7 +38,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class JoiningPlan:
-    """Who would get the letter, by name. `cannot_be_told` counts those whom no e-mail reaches."""
+    """Who would get the letter, by name. `cannot_be_told` counts those whom no email reaches."""
 
     coming: Sequence[Coming]
     cannot_be_told: int

@@ -1,4 +1,4 @@
-"""Invitations on paper, for people whom no e-mail reaches: who they are, what their letters say, which were posted."""
+"""Invitations on paper, for people whom no email reaches: who they are, what their letters say, which were posted."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ POSTED = "letter posted"
 #: How many people a page shows, and how many letters a file has at most.
 LETTERS_ON_A_PAGE = 50
 MOST_LETTERS = 1000
-#: Whom the post may reach where e-mail does not.
+#: Whom the post may reach where email does not.
 _BY_POST = frozenset({LeftOut.NO_EMAIL, LeftOut.CANNOT_EMAIL})
 
 
@@ -43,7 +43,7 @@ class NobodyToWriteTo(Refused):
 
 @dataclass(frozen=True, slots=True)
 class PaperGuest:
-    """Somebody invited whom no e-mail reaches, and when a letter was last posted to them."""
+    """Somebody invited whom no email reaches, and when a letter was last posted to them."""
 
     invitation: Invitation
     posted_at: datetime | None
@@ -77,7 +77,7 @@ def invite_on_paper(
     by: Actor,
     now: datetime,
 ) -> SentWave:
-    """Invite them, so that each has a reference; no e-mail is queued. The same `nonce` invites once.
+    """Invite them, so that each has a reference; no email is queued. The same `nonce` invites once.
 
     Raises `MayNotInvite`, and `WaveChanged` where `confirmed` is another number.
     """
@@ -94,7 +94,7 @@ def invite_on_paper(
 
 
 def find_paper_guests(session: Session, event_id: int, *, page: int) -> PaperGuests:
-    """Everybody invited who has not answered and whom no e-mail reaches."""
+    """Everybody invited who has not answered and whom no email reaches."""
     condition = (
         (Invitation.event_id == event_id)
         & Invitation.withdrawn_at.is_(None)

@@ -22,7 +22,7 @@ class NoName(Refused):
     """Nobody could tell any more who this is."""
 
     def __init__(self) -> None:
-        super().__init__("Enter a given name or a family name.")
+        super().__init__("Enter a forename or a surname.")
 
 
 @dataclass(frozen=True, kw_only=True)

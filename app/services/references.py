@@ -1,7 +1,7 @@
 """The door for people whose letter came on paper: they type the reference on it, and get the pages of their link.
 
 A reference is short, so that it can be copied and read out: it is on badges and lists too. It opens by itself only
-where no letter can come by e-mail; everybody else gives the address that we write to as well. Wrong ones are counted
+where no letter can come by email; everybody else gives the address that we write to as well. Wrong ones are counted
 in the database, for all web processes together.
 """
 

@@ -1,4 +1,4 @@
-"""Which group of the invited an address names: a category, a partner, a sector, those who cannot be e-mailed."""
+"""Which group of the invited an address names: a category, a partner, a sector, those who cannot be emailed."""
 
 from flask import request
 

@@ -1,4 +1,4 @@
-"""Letters on paper for people whom no e-mail reaches: invite them, print their letters, note that they were posted."""
+"""Letters on paper for people whom no email reaches: invite them, print their letters, note that they were posted."""
 
 from pathlib import Path
 from secrets import token_hex
@@ -43,7 +43,7 @@ class CategoriesForm(FlaskForm):
 
         csrf = False
 
-    category = CheckboxesField("Invite people without e-mail, in these categories", coerce=int)
+    category = CheckboxesField("Invite people without email, in these categories", coerce=int)
 
     def offer(self) -> None:
         """Fill in the categories."""
@@ -55,7 +55,7 @@ class CategoriesForm(FlaskForm):
 
 @blueprint.get("")
 def index(slug: str) -> ResponseReturnValue:
-    """Who is invited and has no e-mail; and whom of some categories to invite on paper."""
+    """Who is invited and has no email; and whom of some categories to invite on paper."""
     return _index(event_or_404(slug))
 
 

@@ -30,8 +30,8 @@ def test_the_list_says_all_that_a_consultant_needs() -> None:
     content = b"".join(write_csv([Attendee()])).decode("utf-8-sig")
 
     assert content == (
-        "Reference,Title,Given name,Family name,Suffix,Job title,Organisation,Partner,Sector,Categories,Sessions,"
-        "Kind,Status,Deputy for,Replied at (London time)\r\n"
+        "Reference,Title,Forename,Surname,Letters after the name,Job title,Organisation,Partner,Sector,"
+        "Categories,Sessions,Kind,Status,Deputy for,Replied at (London time)\r\n"
         "KX4-9TM,Cllr,Zoë,O'Neil,,Chair,Thame Town Council,South Oxfordshire,public,"
         "Members of Scrutiny Committees; Public Service Board,Conference,Delegate,Place held,,2008-02-01 10:05\r\n"
     )

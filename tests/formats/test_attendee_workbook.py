@@ -68,7 +68,7 @@ def test_the_list_of_a_conference_is_one_sheet_and_a_summary() -> None:
     content = write([Attendee(), Attendee(family_name="Patel", replied_at=None)])
 
     assert opened(content).sheetnames == ["Summary", "Conference"]
-    assert [row[3] for row in sheet(content, "Conference")] == ["Family name", "O'Neil", "Patel"]
+    assert [row[3] for row in sheet(content, "Conference")] == ["Surname", "O'Neil", "Patel"]
     assert sheet(content, "Conference")[0] == [column.heading for column in COLUMNS]
 
 

@@ -32,7 +32,7 @@ from app.formats.heading_words import FIELDS, LEFT_OUT, heading_meaning, heading
         ("PA tel|Assistant's Phone|PA telephone", "pa_telephone"),
         ("Interested in partnerships|Interested", "interested"),
         ("Do not contact|Do not invite|DNC|Opted out", "do_not_contact"),
-        ("Suffix|Letters after name", "suffix"),
+        ("Suffix|Letters after name|Letters after the name", "suffix"),
         ("Department|Directorate", "department"),
         ("Committee role|Role on the Board", "role"),
         ("E-mail Type|E-mail Display Name|Phone 1 - Label|Fax No|Ward|Middle Name|Web Page|ID", ""),

@@ -245,7 +245,7 @@ def test_a_workbook_of_hidden_sheets_is_refused_by_their_names() -> None:
     ],
 )
 def test_what_is_no_list_of_people_is_refused(rows: list[list[str]]) -> None:
-    with pytest.raises(NotAList, match="We could not find names or e-mail addresses in “list"):
+    with pytest.raises(NotAList, match="We could not find names or email addresses in “list"):
         read(rows)
 
 

@@ -46,7 +46,7 @@ def test_the_sheet_says_which_event_and_when_it_was_true() -> None:
     assert said[:3] == [
         "Sign-in sheet",
         "Friday 8 February 2008, 9:30am to 4pm, Town Hall, Oxford",
-        "One person, as at 10:05am 1 February 2008. By family name.",
+        "One person, as at 10:05am 1 February 2008. By surname.",
     ]
 
 

@@ -17,7 +17,7 @@ def test_a_limit_is_named_and_carried() -> None:
 
 
 def test_a_file_that_lists_nobody_is_refused_in_the_promised_words() -> None:
-    assert str(NotAList("budget.xlsx")) == "We could not find names or e-mail addresses in “budget.xlsx”."
+    assert str(NotAList("budget.xlsx")) == "We could not find names or email addresses in “budget.xlsx”."
     assert "the sheet “2008” of “budget.xlsx”" in str(NotAList("budget.xlsx", "2008"))
 
 

@@ -74,7 +74,7 @@ def test_a_consultant_gets_contact_columns_only_when_they_were_granted(
     assert refused.status_code == 422
     assert "email" in refused.text
     assert "ann@example.org" not in refused.text
-    assert rows_of(granted.data) == [["Family name", "Email"], ["'=Ash", "ann@example.org"]]
+    assert rows_of(granted.data) == [["Surname", "Email"], ["'=Ash", "ann@example.org"]]
 
 
 def test_contact_columns_are_never_there_without_being_asked_for(app: Flask, cookies: dict[str, str]) -> None:
@@ -103,7 +103,7 @@ def test_the_form_leads_to_the_file_that_was_chosen(app: Flask, cookies: dict[st
     )
 
     sheet = load_workbook(BytesIO(answer.data))["Day 1"]
-    assert [cell.value for cell in sheet[1]] == ["Given name", "Reference"]
+    assert [cell.value for cell in sheet[1]] == ["Forename", "Reference"]
 
 
 def test_a_form_without_columns_says_so(app: Flask, cookies: dict[str, str]) -> None:

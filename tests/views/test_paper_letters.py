@@ -27,7 +27,7 @@ def officer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 
 
 def invite(officer: FlaskClient) -> str:
-    """Invite whoever is without e-mail, and give the page that follows."""
+    """Invite whoever is without email, and give the page that follows."""
     page = officer.get(f"{PAPER}?category=1").text
     nonce = re.search(r'name="nonce"[^>]*value="([^"]+)"', page)
     assert nonce is not None

@@ -87,7 +87,7 @@ def test_a_form_that_lost_what_it_showed_overwrites_nothing_unseen(
     [
         ({"email": "ann at example"}, "Enter an email address in the correct format"),
         ({"other_addresses": "ann@example.net\nnobody"}, "“nobody” is not an email address"),
-        ({"given_name": "", "family_name": " "}, "Enter a given name or a family name"),
+        ({"given_name": "", "family_name": " "}, "Enter a forename or a surname"),
         ({"title": "x" * 101}, "Title must be 100 characters or fewer"),
     ],
 )
