@@ -77,14 +77,18 @@ class UnclearReply:
     body: str
 
 
-def read_calendar_reply(message: Message, *, received_at: datetime) -> CalendarReply | UnclearReply | None:
+def read_calendar_reply(
+    message: Message, *, received_at: datetime, sender: MailSender | None = None
+) -> CalendarReply | UnclearReply | None:
     """The message's answer; why there is none that is clear; or None when it has no calendar part at all.
+
+    `sender` is what its headers say, where they have been read.
 
     Never raises, whatever bytes the message was parsed from. Any policy of the email package will do;
     compat32, its default, parses nine times as fast as the others.
     """
     parts = find_calendar_parts(message)
-    sender = read_sender(message)
+    sender = sender or read_sender(message)
     try:
         answer = _find_answer(parts, sender)
     except _UnclearError as unclear:

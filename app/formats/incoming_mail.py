@@ -192,7 +192,7 @@ class _Opened:
         """Read the calendar part of a whole message; one that a machine merely quotes is none."""
         if was_cut(self.raw):
             return None
-        calendar = read_calendar_reply(self.message, received_at=self.received_at)
+        calendar = read_calendar_reply(self.message, received_at=self.received_at, sender=self.sender)
         if isinstance(calendar, UnclearReply) and calendar.reason is UnclearReason.NOT_AN_ANSWER:
             return None if _is_automatic(self.headers) else calendar
         return calendar

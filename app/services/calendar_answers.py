@@ -7,35 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.formats.calendar_replies import CalendarReply
-from app.models.calendar_entries import CalendarEntry
 from app.models.deputies import DeputyRequest
-from app.models.invitations import Invitation
-from app.models.people import OtherAddress, Person
-from app.models.places import Place
-from app.models.replies import Reply
 from app.rules.calendar_replies import (
     Decision,
     GivenAnswer,
-    InvitationStanding,
     Letter,
     Method,
     Outcome,
     decide_calendar_reply,
 )
-from app.rules.calendar_responders import Identified, Invitee, Responder, identify_responder
-from app.rules.london_time import end_of_london_day
+from app.rules.calendar_responders import Identified, Responder, identify_responder
 from app.rules.refusals import Refused
-from app.rules.states import Answer, Choice, Door, EventState, MailOutcome
-from app.services.answered_entries import Answered, ReceivedAnswer, read_anew, signature_of
+from app.rules.states import Answer, Choice, Door, MailOutcome
+from app.services.answer_standings import AnswerStanding, read_anew
+from app.services.answered_entries import Answered, ReceivedAnswer, signature_of
 from app.services.calendar_deputies import UnclearDeputy, send_deputy
 from app.services.calendar_entries import tell_of_answer
-from app.services.calendar_notes import answer_stranger, has_enough_for_today, send_note
+from app.services.calendar_notes import answer_stranger, send_note
 from app.services.history import Actor
-from app.services.replies import GivenReply, record_reply, terms_of
+from app.services.replies import GivenReply, record_reply
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.waiting_lists import living_places
 
@@ -64,21 +57,13 @@ def judge_answer(
     """
     invitation, entry, reply = answered.invitation, answered.entry, received.reply
     rooms = lock_rooms(session, invitation.event_id)
-    person = read_anew(session, entry)
-    who = identify_responder(signature_of(answered, received), _invitee(session, person))
+    standing = read_anew(session, entry, now=now)
+    who = identify_responder(signature_of(answered, received), standing.invitee())
     if vouched is not None:
         who = Identified(responder=Responder.INVITEE, sent_by=who.sent_by, alias=who.alias)
-    decision = decide_calendar_reply(
-        _given(reply, now), who, _standing(session, rooms, invitation, entry, now)
-    )
-    case = _Case(session, rooms, answered, received, decision, who, vouched or Actor(Door.CALENDAR), now)
-    return case.settle()
-
-
-def _invitee(session: Session, person: Person) -> Invitee:
-    others = select(OtherAddress.address).where(OtherAddress.person_id == person.id).order_by(OtherAddress.id)
-    addresses = [person.email or "", *session.scalars(others)]
-    return Invitee(name=person.name, addresses=frozenset(filter(None, addresses)))
+    decision = decide_calendar_reply(_given(reply, now), who, standing.in_event(rooms, now=now))
+    by = vouched or Actor(Door.CALENDAR)
+    return _Case(session, rooms, answered, received, standing, decision, who, by, now).settle()
 
 
 def _given(reply: CalendarReply, now: datetime) -> GivenAnswer:
@@ -93,29 +78,6 @@ def _given(reply: CalendarReply, now: datetime) -> GivenAnswer:
     )
 
 
-def _standing(
-    session: Session, rooms: EventRooms, invitation: Invitation, entry: CalendarEntry, now: datetime
-) -> InvitationStanding:
-    event = rooms.event
-    elsewhere = select(func.max(Reply.recorded_at)).where(
-        Reply.invitation_id == invitation.id, Reply.door != Door.CALENDAR
-    )
-    terms = terms_of(event, rooms.sessions)
-    closes_at = end_of_london_day(event.reply_by) if event.reply_by else None
-    return InvitationStanding(
-        sequence=entry.sequence,
-        time_sequence=entry.time_sequence,
-        last_dtstamp=entry.reply_stamp,
-        changed_at=session.scalar(elsewhere),
-        answer=Answer(invitation.answer) if invitation.answer else None,
-        deputies_allowed=terms.allows_deputies,
-        replies_close_at=now if event.state == EventState.CLOSED else closes_at,
-        ends_at=terms.ends_at,
-        is_cancelled=event.state == EventState.CANCELLED,
-        is_withdrawn=invitation.withdrawn_at is not None,
-    )
-
-
 @dataclass(frozen=True)
 class _Case:
     """One answer with everything that its decision needs to be carried out."""
@@ -124,6 +86,7 @@ class _Case:
     rooms: EventRooms
     answered: Answered
     received: ReceivedAnswer
+    standing: AnswerStanding
     decision: Decision
     who: Identified
     by: Actor
@@ -171,17 +134,16 @@ class _Case:
             chosen,
             self.received.reply.comment,
             answered_by=self.who.sent_by,
-            wants_receipt=not has_enough_for_today(self.session, self.answered.invitation, now=self.now),
+            wants_receipt=not self.standing.has_enough_letters,
         )
         invitation = self.answered.invitation
         try:
-            recorded = record_reply(
-                self.session, invitation, given, by=self.by, rooms=self.rooms, now=self.now
-            )
+            record_reply(self.session, invitation, given, by=self.by, rooms=self.rooms, now=self.now)
         except Refused as refusal:
             self._note(Letter.REFUSED, sentence=str(refusal))
             return self._judged(MailOutcome.CLOSED, str(refusal))
-        self._remember(recorded.places)
+        # The entry follows its answer where the reply is recorded; only what the calendar said is left to keep.
+        self._remember_stamp()
         # What asked for another time is told that there is none, whatever else was recorded.
         self._note()
         sentence = self._remark() or f"Recorded as {str(answer).replace('_', ' ')}."
@@ -229,15 +191,11 @@ class _Case:
             return False
         return {place.event_session_id for place in living_places(self.session, invitation.id)} == set(chosen)
 
-    def _remember(self, places: Sequence[Place] | None = None) -> None:
-        """Keep which answer of the calendar was the last, and that the calendar shows it.
-
-        `places` are those of the invitation, where they are known.
-        """
+    def _remember(self) -> None:
+        """Keep which answer of the calendar was the last, and that the calendar shows it."""
         invitation = self.answered.invitation
         self._remember_stamp()
-        if places is None:
-            places = living_places(self.session, invitation.id)
+        places = living_places(self.session, invitation.id)
         tell_of_answer(self.session, self.rooms, invitation, places, door=Door.CALENDAR, now=self.now)
 
     def _remember_stamp(self) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
 from app.models.messages import Message
-from app.rules.automatic_mail import LETTERS_A_DAY, why_no_letter
+from app.rules.automatic_mail import why_no_letter
 from app.rules.calendar_replies import Letter, WhyClosed
 from app.rules.states import MessageState
 from app.services.event_words import event_facts
@@ -63,18 +63,19 @@ def word_of(why: Letter | WhyClosed) -> str:
     return str(Letter.DATE_IS_FIXED if why is Letter.DATE_IS_FIXED_TO_CALENDAR else why)
 
 
-def has_enough_for_today(session: Session, invitation: Invitation, *, now: datetime) -> bool:
-    """Whether so many automatic letters went to somebody in a day that no further one goes."""
-    return _sent_today(session, invitation, now) >= LETTERS_A_DAY
+def automatic_letters(
+    invitation_id: SQLColumnExpression[int] | int, *, since: ColumnElement[Any] | datetime
+) -> ScalarSelect[int]:
+    """How many letters went out because an invitation's calendar answered, as a column of a statement."""
+    counted = select(func.count(Message.id)).where(
+        Message.invitation_id == invitation_id, Message.kind.in_(_AUTOMATIC), Message.queued_at > since
+    )
+    return counted.correlate_except(Message).scalar_subquery()
 
 
 def _sent_today(session: Session, invitation: Invitation, now: datetime) -> int:
-    query = select(func.count()).where(
-        Message.invitation_id == invitation.id,
-        Message.kind.in_(_AUTOMATIC),
-        Message.queued_at > now - timedelta(days=1),
-    )
-    return session.scalar(query) or 0
+    sent = automatic_letters(invitation.id, since=now - timedelta(days=1))
+    return session.scalar(select(sent)) or 0
 
 
 def _carried(session: Session, entry: CalendarEntry, why: Letter) -> Mapping[str, Any] | None:

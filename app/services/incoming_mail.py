@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.database import one_at_a_time
 from app.formats.authentication_results import proven_domains
 from app.formats.calendar_replies import CalendarReply, UnclearReply
 from app.formats.dates import when_words
@@ -24,6 +24,7 @@ from app.services.invitation_tokens import Purpose, invitation_by_token
 from app.services.mail_forwards import forward_mail
 
 _RAW_BYTES = 2 * 1024 * 1024
+_ID_CHARACTERS = 250
 #: No event is proposed for years outside of these; at the ends of the calendar times cannot be reckoned.
 _A_PAST_YEAR, _NO_YEAR = 1999, 3000
 
@@ -54,35 +55,51 @@ def take_in(
     """
     incoming = read_incoming(raw, received_at=now, envelope_to=envelope_to, ours=door.ours)
     reply = incoming.calendar if isinstance(incoming.calendar, CalendarReply) else None
+    # Copies of one message have one Message-ID, so that whoever takes the second waits and then finds the first.
+    one_at_a_time(session, f"mail {incoming.message_id}")
     before = _taken_before(session, incoming, reply)
     if before is not None:
         return TakenIn(before, repeated=True)
-    mail = _row(incoming, reply, raw, now=now)
-    try:
-        with session.begin_nested():
-            session.add(mail)
-    except IntegrityError:
-        before = _taken_before(session, incoming, reply)
-        if before is None:
-            raise
-        return TakenIn(before, repeated=True)
+    mail = _row(incoming, reply, now=now)
+    if reply is None:
+        # What is done about it names it. An answer's row is written once, with what became of it.
+        session.add(mail)
+        session.flush()
     _deal_with(session, mail, incoming, reply, door=door, now=now)
-    if not mail.needs_officer:
-        mail.raw = None
+    if mail.needs_officer:
+        mail.raw = zlib.compress(raw[:_RAW_BYTES])
+    session.add(mail)
     session.flush()
     return TakenIn(mail)
 
 
-def _taken_before(session: Session, incoming: Incoming, reply: CalendarReply | None) -> IncomingMail | None:
-    same = IncomingMail.digest == incoming.digest
-    if reply is not None:
-        same |= (IncomingMail.message_id == incoming.message_id) & (
-            IncomingMail.answer_digest == reply.digest
+_BY_DIGEST = select(IncomingMail).where(IncomingMail.digest == bindparam("digest"))
+_BY_ANSWER = (
+    select(IncomingMail)
+    .where(
+        (IncomingMail.digest == bindparam("digest"))
+        | (
+            (IncomingMail.message_id == bindparam("message_id"))
+            & (IncomingMail.answer_digest == bindparam("answer_digest"))
         )
-    return session.scalars(select(IncomingMail).where(same).order_by(IncomingMail.id)).first()
+    )
+    .order_by(IncomingMail.id)
+    .limit(1)
+)
 
 
-def _row(incoming: Incoming, reply: CalendarReply | None, raw: bytes, *, now: datetime) -> IncomingMail:
+def _taken_before(session: Session, incoming: Incoming, reply: CalendarReply | None) -> IncomingMail | None:
+    if reply is None:
+        return session.scalar(_BY_DIGEST, {"digest": incoming.digest})
+    facts = {
+        "digest": incoming.digest,
+        "message_id": _storable(incoming.message_id, _ID_CHARACTERS),
+        "answer_digest": reply.digest,
+    }
+    return session.scalar(_BY_ANSWER, facts)
+
+
+def _row(incoming: Incoming, reply: CalendarReply | None, *, now: datetime) -> IncomingMail:
     answer = None
     if reply is not None:
         answer = {
@@ -97,7 +114,7 @@ def _row(incoming: Incoming, reply: CalendarReply | None, raw: bytes, *, now: da
     return IncomingMail(
         digest=incoming.digest,
         answer_digest=reply.digest if reply else None,
-        message_id=_storable(incoming.message_id, 250),
+        message_id=_storable(incoming.message_id, _ID_CHARACTERS),
         kind=incoming.kind,
         from_address=_storable(incoming.from_address, 320),
         from_name=_storable(incoming.from_name, 500),
@@ -107,7 +124,6 @@ def _row(incoming: Incoming, reply: CalendarReply | None, raw: bytes, *, now: da
         taken_at=now,
         outcome=MailOutcome.NOTED,
         sentence="",
-        raw=zlib.compress(raw[:_RAW_BYTES]),
     )
 
 

@@ -52,19 +52,32 @@ def invitation_by_token(
     read = read_addressed_token(token)
     if read is None:
         return None
-    reference, proof = read
+    reference, _ = read
     invitation = session.scalar(_BY_REFERENCE, {"reference": reference})
     owner = invitation or session.scalar(
         select(FormerInvitation).where(FormerInvitation.reference == reference)
     )
-    if owner is None:
-        return None
-    good = [_derived(owner, purpose, secret) for secret in secrets]
-    if not any(hmac.compare_digest(proof, each) for each in good):
+    if owner is None or not is_made_for(owner, token, purpose, secrets=secrets):
         return None
     if isinstance(owner, FormerInvitation):
         return session.get(Invitation, owner.invitation_id)
     return owner
+
+
+def reference_in(token: str) -> str | None:
+    """The reference that a token names, which proves nothing; none in every other text."""
+    read = read_addressed_token(token)
+    return read[0] if read is not None else None
+
+
+def is_made_for(
+    owner: Invitation | FormerInvitation, token: str, purpose: Purpose, *, secrets: Sequence[str]
+) -> bool:
+    """Whether the token was made for this invitation and purpose, with any of the secrets."""
+    read = read_addressed_token(token)
+    if read is None or read[0] != owner.reference:
+        return False
+    return any(hmac.compare_digest(read[1], _derived(owner, purpose, secret)) for secret in secrets)
 
 
 def former_invitation(session: Session, former_id: int) -> FormerInvitation | None:
