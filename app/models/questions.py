@@ -23,5 +23,7 @@ class Question(Base):
     #: The answers to choose from, where there are any.
     options: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_required: Mapped[bool] = mapped_column(default=False)
+    #: Its answers go, without names, to the consultant too. Fixed when it is asked, since guests are told.
+    is_shared: Mapped[bool] = mapped_column(default=False)
     #: Asked no more; the answers stay.
     retired_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -21,6 +21,8 @@ class AskedQuestion:
     kind: QuestionKind
     options: tuple[str, ...] = ()
     is_required: bool = False
+    #: The answers are passed on without names.
+    is_shared: bool = False
 
     @property
     def answers_offered(self) -> tuple[str, ...]:

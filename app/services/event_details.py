@@ -19,6 +19,7 @@ from app.services.events import EventPlan, plan_event, sessions_of
 from app.services.history import Actor, last_change, write_history
 from app.services.letter_wordings import copy_wordings
 from app.services.places import move_up
+from app.services.questions import copy_questions
 from app.services.rooms import lock_rooms
 
 
@@ -141,6 +142,7 @@ def copy_event(session: Session, event: Event, *, title: str, by: Actor, now: da
         for each in sessions_of(session, event.id)
     ]
     copy = plan_event(session, plan, sessions, by=by, now=now)
+    copy_questions(session, event.id, to_event_id=copy.id)
     copy_wordings(session, event.id, to_event_id=copy.id, by=by, now=now)
     return copy
 

@@ -1,4 +1,4 @@
-"""What an event asks its guests beside whether they come, and what they answered."""
+"""What an event asks its guests beside whether they come."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,8 @@ from app.extensions import db
 from app.models.events import Event
 from app.rules.refusals import Refused
 from app.rules.states import QuestionKind
-from app.services.questions import add_question, answers_to_questions, questions_of, retire_question
+from app.services.answers import answered_questions
+from app.services.questions import add_question, questions_of, retire_question
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.fields import RadiosField, option
@@ -35,11 +36,15 @@ class QuestionForm(FlaskForm):
     )
     options = TextAreaField("Answers to choose from", description="Each on a line of its own")
     is_required = BooleanField("A yes has to answer it")
+    is_shared = BooleanField(
+        "The consultant may read the answers, without names",
+        description="Guests are told so below the question. Without it, only officers read them.",
+    )
 
 
 @blueprint.get("")
 def index(slug: str) -> ResponseReturnValue:
-    """The questions with their answers, and the form for one more."""
+    """The questions, and the form for one more."""
     return _show(event_or_404(slug), QuestionForm())
 
 
@@ -60,6 +65,7 @@ def add(slug: str) -> ResponseReturnValue:
                 kind=QuestionKind(form.kind.data),
                 options=(form.options.data or "").splitlines(),
                 is_required=bool(form.is_required.data),
+                is_shared=bool(form.is_shared.data),
                 by=this_officer(),
                 now=clock.now(),
             )
@@ -87,5 +93,5 @@ def _show(event: Event, form: QuestionForm, refusal: str = "") -> str:
         form=form,
         refusal=refusal,
         questions=questions_of(session, event.id),
-        answers=answers_to_questions(session, event.id),
+        answered={each.question_id: len(each.given) for each in answered_questions(session, event.id)},
     )

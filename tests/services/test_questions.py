@@ -2,11 +2,10 @@ from sqlalchemy.orm import Session
 
 from app.models.events import Event
 from app.models.questions import Question
-from app.rules.states import Answer, Door, QuestionKind
+from app.rules.states import Door, QuestionKind
 from app.services.history import Actor
-from app.services.questions import add_question, answers_to_questions, questions_of, retire_question
-from app.services.replies import GivenReply, record_reply
-from tests.make import NOW, make_event, make_invitation, make_person
+from app.services.questions import add_question, copy_questions, questions_of, retire_question
+from tests.make import NOW, make_event
 
 OFFICER = Actor(Door.PAGE)
 
@@ -52,14 +51,13 @@ def test_a_question_of_another_event_is_not_removed(session: Session) -> None:
     assert len(questions_of(session, other.id)) == 1
 
 
-def test_the_answer_that_stands_is_the_one_of_the_latest_yes(session: Session) -> None:
-    event = make_event(session)
-    question = ask(session, event)
-    invitation = make_invitation(session, event, make_person(session, "Ann Ash"))
-    for nonce, chosen in (("first", "Bus"), ("second", "Train")):
-        given = GivenReply(Answer.YES, nonce, answers={question.id: (chosen,)})
-        record_reply(session, invitation, given, by=Actor(Door.LINK), now=NOW)
+def test_a_copy_of_an_event_asks_the_same_until_it_is_changed(session: Session) -> None:
+    event, copy = make_event(session), make_event(session)
+    ask(session, event)
+    retire_question(session, event.id, ask(session, event, "Where will you stay?").id, by=OFFICER, now=NOW)
 
-    answers = answers_to_questions(session, event.id)[question.id]
+    copy_questions(session, event.id, to_event_id=copy.id)
+    session.flush()
 
-    assert [(each.name, each.answers) for each in answers] == [("Ann Ash", ("Train",))]
+    [copied] = questions_of(session, copy.id)
+    assert (copied.words, copied.options) == ("How will you travel?", ("Bus", "Train"))
