@@ -40,6 +40,7 @@ WORDS = {
     "named_by": "who asked the person to come instead of them",
     "deputy_name": "who comes instead",
     "has_place": "“kept” where the person has places or waits for them; else empty",
+    "entry_again": "“right” where the letter puts right a calendar that shows a deputy; else empty",
     "changes": "what changed: session (empty for the whole event), what, before, after",
     "confirm_by": "by when a place must be confirmed after a change of time, or empty where replies stand",
     "details": "what an officer wrote about the day: how to get there, what to bring",
@@ -149,7 +150,7 @@ LETTER_KINDS = {
             "deputy_refused",
             "Deputy refused",
             "to whoever named a deputy, when an officer said no",
-            *("deputy_name", "has_place", "reason"),
+            *("deputy_name", "has_place", "reason", "entry_again"),
         ),
         _kind(
             "event_changed",

@@ -103,6 +103,7 @@ def _examples(
         "details": "Here stands what you write about the day.",
         "reason": "",
         "may_ask_again": True,
+        "entry_again": "",
         "has_place": "kept",
     }
 

@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
         "CANCEL",
         {"sequence": 3, "status": "cancelled", "partstat": "NEEDS-ACTION", "rsvp": False, **LATER},
     ),
+    "request_deputy_refused": ("REQUEST", {"sequence": 1, **ACCEPTED, **LATER}),
     "declinecounter": ("DECLINECOUNTER", LATER),
 }
 

@@ -147,8 +147,10 @@ def _samples() -> Iterator[Sample]:
     yield Sample("deputy_asked", sam | {"has_place": "kept"}, event=hall)
     yield Sample("deputy_asked", sam | {"has_place": ""}, "without_a_place", event=hall)
     why_not = "Every member has a substitute already, whom we have invited."
-    yield Sample("deputy_refused", sam | {"has_place": "kept", "reason": why_not}, event=hall)
-    yield Sample("deputy_refused", sam | {"has_place": "", "reason": why_not}, "without_a_place", event=hall)
+    refused = sam | {"has_place": "kept", "reason": why_not, "entry_again": ""}
+    yield Sample("deputy_refused", refused, event=hall)
+    yield Sample("deputy_refused", refused | {"has_place": ""}, "without_a_place", event=hall)
+    yield Sample("deputy_refused", refused | {"entry_again": "right"}, "whom_a_calendar_shows", event=hall)
     yield Sample("event_changed", place_in_hall | {"changes": [venue], "confirm_by": ""}, event=hall)
     yield Sample(
         "event_changed",
