@@ -221,3 +221,27 @@ def make_letter(
     session.add(letter)
     session.flush()
     return letter
+
+
+def make_early_letter(session: Session, event: Event, person: Person | None = None) -> Message:
+    """A "save the date" that waits to go to somebody who is not invited."""
+    reader = person or make_person(session)
+    letter = Message(
+        kind="save_the_date",
+        key=f"save_the_date:{event.id}:{reader.id}",
+        event_id=event.id,
+        person_id=reader.id,
+        to_name=reader.name,
+        to_address=reader.email or "",
+        facts={
+            "event": event_facts(event, sessions_of(session, event.id)),
+            "categories": [],
+            "details_follow": "",
+        },
+        state=MessageState.QUEUED,
+        due_at=NOW,
+        queued_at=NOW,
+    )
+    session.add(letter)
+    session.flush()
+    return letter

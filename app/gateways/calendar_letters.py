@@ -24,6 +24,7 @@ from app.formats.letters import CalendarPart, Letter
 from app.models.invitations import FormerInvitation, Invitation
 from app.models.messages import Message
 from app.services.invitation_tokens import Purpose, former_invitation, token_for
+from app.services.letter_tokens import token_for_letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +58,23 @@ class ReturnAddresses:
         """The address that takes the reports about this invitation's letters."""
         return self._tagged(self.bounces, invitation, Purpose.BOUNCE)
 
+    def for_bounces_of_letter(self, message: Message) -> str | None:
+        """The address that takes the reports about this letter alone."""
+        if self.bounces is None or not self.has_plus:
+            return self.bounces
+        return _plus(self.bounces, token_for_letter(message, Purpose.BOUNCE, secret=self.secret))
+
     def _tagged(
         self, address: str | None, invitation: Invitation | FormerInvitation, purpose: Purpose
     ) -> str | None:
         if address is None or not self.has_plus:
             return address
-        local_part, _, domain = address.rpartition("@")
-        return f"{local_part}+{token_for(invitation, purpose, secret=self.secret)}@{domain}"
+        return _plus(address, token_for(invitation, purpose, secret=self.secret))
+
+
+def _plus(address: str, token: str) -> str:
+    local_part, _, domain = address.rpartition("@")
+    return f"{local_part}+{token}@{domain}"
 
 
 def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -> Letter:
@@ -71,7 +82,8 @@ def add_calendar(letter: Letter, message: Message, addresses: ReturnAddresses) -
     invitation = message.invitation
     if invitation is None or "written_from" in message.facts:
         # A message that is passed on to the contact: if it comes back, the guest's address is none the worse.
-        return letter
+        returns_to = addresses.for_bounces_of_letter(message)
+        return replace(letter, envelope_from=returns_to or letter.envelope_from)
     letter = replace(letter, envelope_from=addresses.for_bounces(invitation) or letter.envelope_from)
     reply_to = addresses.for_replies(_organised_for(message, invitation))
     if reply_to is None or "calendar" not in message.facts:

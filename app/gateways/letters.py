@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, Template
 
 from app.formats.letters import Letter, UnsendableLetter
+from app.gateways.letter_links import LetterLinks
 from app.gateways.letter_patterns import (
     GAP_MARKS,
     Pattern,
@@ -32,7 +33,6 @@ from app.rules.letter_wording import (
     tidy_words,
 )
 from app.services.event_words import VENUE_TO_BE_CONFIRMED
-from app.services.invitation_tokens import Purpose, link_token, token_for
 
 # As `app.formats.dates.when_words` ends where a calendar file would have nothing to show.
 _DAY_TO_BE_CONFIRMED = ("day to be confirmed", "Date to be confirmed")
@@ -85,6 +85,7 @@ class LetterWriter:
         """Take Jinja's environment, in which the letters' templates are found."""
         self._environment = environment
         self._sender = sender
+        self._links = LetterLinks(sender.base_url, sender.secrets)
         self._pattern = lru_cache(maxsize=_PATTERNS_KEPT)(self._render_pattern)
 
     def write(self, message: Message, *, now: datetime) -> Letter:
@@ -103,7 +104,7 @@ class LetterWriter:
             message_id=f"letter-{message.id}-{int(message.queued_at.timestamp())}@{sender.domain}",
             date=now,
             envelope_from=sender.address,
-            list_unsubscribe=self._stop_link(message) if message.kind in MAY_BE_STOPPED else None,
+            list_unsubscribe=self._links.to_stop(message) if message.kind in MAY_BE_STOPPED else None,
         )
 
     def standard_wording(self, kind: str) -> Wording:
@@ -173,9 +174,9 @@ class LetterWriter:
         if event is not None:
             chosen = words["chosen"] if "chosen" in kind.words else []
             words |= self._event_words(event, chosen or event["sessions"])
-        if "reply_link" in kind.words:
-            words["reply_link"] = own.get("reply_link", "")
-            words["stop_link"] = own.get("stop_link", "")
+        for link in ("reply_link", "stop_link"):
+            if link in kind.words:
+                words[link] = own.get(link, "")
         return words
 
     def _filled(self, kind: LetterKind, said: Mapping[str, str], words: Mapping[str, Any]) -> Wording:
@@ -206,7 +207,9 @@ class LetterWriter:
             "reference": message.invitation.reference if message.invitation is not None else "",
         }
         if "reply_link" in kind.words:
-            own |= {"reply_link": self._reply_link(message), "stop_link": self._stop_link(message) or ""}
+            own["reply_link"] = self._links.to_page(message)
+        if "stop_link" in kind.words:
+            own["stop_link"] = self._links.to_stop(message) or ""
         return own
 
     def _event_words(
@@ -227,41 +230,8 @@ class LetterWriter:
         chosen = own if any(own.values()) else self._sender.contact
         return {"name": "", "email": "", "telephone": "", **chosen}
 
-    def _reply_link(self, message: Message) -> str:
-        if _is_trial(message):
-            return self._trial_link
-        return f"{self._sender.base_url}/r/{self._token(message)}"
-
-    def _stop_link(self, message: Message) -> str | None:
-        if _is_trial(message):
-            return self._trial_link
-        if message.invitation is None:
-            return None
-        token = token_for(message.invitation, Purpose.STOP, secret=self._sender.secrets[0])
-        return f"{self._sender.base_url}/stop/{token}"
-
-    @property
-    def _trial_link(self) -> str:
-        """Where every link of a letter that is only tried out leads: nobody's page."""
-        return f"{self._sender.base_url}/test-letter"
-
-    def _token(self, message: Message) -> str:
-        token = link_token(message.invitation, self._sender.secrets) if message.invitation else None
-        if token is None:
-            raise UnsendableLetter(
-                "The link for this person cannot be made again: the secret key was changed. "
-                "Put the old one into SECRET_KEY_FALLBACKS.",
-                value=message.to_address,
-            )
-        return token
-
     def _render(self, kind: str, part: str, words: Mapping[str, Any]) -> str:
         return self._environment.get_template(f"email/{kind}/{part}").render(words).strip()
-
-
-def _is_trial(message: Message) -> bool:
-    """Whether an officer only looks at the letter: it must not be able to answer for anybody."""
-    return bool(message.facts.get("is_trial"))
 
 
 def _kind_of(message: Message) -> LetterKind:

@@ -10,6 +10,7 @@ from app.extensions import Base
 from app.models.accounts import Account
 from app.models.columns import Moment, one_of
 from app.models.invitations import Invitation
+from app.models.people import Person
 from app.rules.states import MailOutcome
 
 
@@ -41,6 +42,8 @@ class IncomingMail(Base):
     taken_at: Mapped[datetime] = mapped_column(Moment)
     #: The invitation that it is about, where that is known.
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
+    #: Whom it is about where they have no invitation: a report about a letter that came before it.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     outcome: Mapped[str] = mapped_column(String(20))
     #: What was done and why, for officers.
     sentence: Mapped[str] = mapped_column(Text, default="")
@@ -54,4 +57,5 @@ class IncomingMail(Base):
     raw: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
     invitation: Mapped[Invitation | None] = relationship()
+    person: Mapped[Person | None] = relationship()
     account: Mapped[Account | None] = relationship()

@@ -29,6 +29,7 @@ class LeftOut(StrEnum):
     ALREADY_INVITED = "already invited"
     ALREADY_TOLD = "has had this letter"
     DO_NOT_CONTACT = "asked not to be contacted"
+    NO_LETTERS = "wants no letters about this event"
     NO_EMAIL = "no email address"
     CANNOT_EMAIL = "address cannot be used"
     PERHAPS_SAME = "perhaps the same person as another here"
@@ -46,6 +47,7 @@ class Candidate:
     may_be_contacted: bool
     is_left_out_by_hand: bool = False
     has_had_this_letter: bool = False
+    wants_no_letters: bool = False
 
 
 def why_left_out(candidate: Candidate) -> LeftOut | None:
@@ -56,6 +58,8 @@ def why_left_out(candidate: Candidate) -> LeftOut | None:
         return LeftOut.ALREADY_TOLD
     if not candidate.may_be_contacted:
         return LeftOut.DO_NOT_CONTACT
+    if candidate.wants_no_letters:
+        return LeftOut.NO_LETTERS
     if not candidate.has_address:
         return LeftOut.NO_EMAIL
     if not candidate.address_is_usable:

@@ -66,7 +66,7 @@ WORDS = {
 ACCOUNT_NOTICE = "account_notice"
 
 #: Letters that come unasked: each says how to have no more of them (RFC 8058).
-MAY_BE_STOPPED = frozenset({"invitation", "reminder"})
+MAY_BE_STOPPED = frozenset({"save_the_date", "invitation", "reminder"})
 
 _EVERY_LETTER = frozenset(
     {
@@ -95,7 +95,8 @@ class LetterKind:
     @property
     def words(self) -> frozenset[str]:
         """Every word that its templates may use."""
-        return self.facts | _KNOWN_TO_THE_WRITER[self.about]
+        stops = {"stop_link"} if self.name in MAY_BE_STOPPED else set()
+        return self.facts | _KNOWN_TO_THE_WRITER[self.about] | stops
 
     def missing(self, facts: Collection[str]) -> list[str]:
         """The facts that a message with these would leave unsaid, in alphabetical order."""

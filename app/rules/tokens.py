@@ -5,12 +5,14 @@ and written in lower-case base32 (RFC 4648, section 6) without padding: 26 chara
 """
 
 import hmac
+import re
 from base64 import b32encode
 from hashlib import sha256
 
 #: How long a token is, in characters.
 TOKEN_LENGTH = 26
 
+_LETTERED_TOKEN = re.compile(rf"l([1-9][0-9]{{0,8}})([a-z2-7]{{{TOKEN_LENGTH}}})")
 _REFERENCE_LENGTH = 6
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -41,6 +43,20 @@ def read_addressed_token(text: str) -> tuple[str, str] | None:
         return None
     reference, token = letters[:_REFERENCE_LENGTH], letters[_REFERENCE_LENGTH:]
     return f"{reference[:3]}-{reference[3:]}", token.lower()
+
+
+def lettered_token(letter_id: int, token: str) -> str:
+    """A token that also says which letter it came with, for people who have no reference yet.
+
+    It begins with an L, which no reference has, and the letter's number: at most 36 characters.
+    """
+    return f"l{letter_id}{token}"
+
+
+def read_lettered_token(text: str) -> tuple[int, str] | None:
+    """The letter's number and the token that `lettered_token` put together; None for anything else."""
+    read = _LETTERED_TOKEN.fullmatch(text.strip().lower())
+    return (int(read[1]), read[2]) if read else None
 
 
 def read_reference(text: str) -> str | None:

@@ -18,6 +18,7 @@ from app.rules.states import Answer, PlaceState
 from app.rules.tokens import derive_token, token_digest
 from app.services.history import Actor, write_history
 from app.services.invitations import free_references
+from app.services.letter_wishes import wish_before_invitation
 from app.services.needs import erase_needs
 from app.services.place_letters import tell_of_places
 from app.services.places import ask_for_places, hand_over_places
@@ -129,6 +130,7 @@ def _invite(
         link_digest=token_digest(derive_token(secret, purpose="link", seed=seed)),
         invited_at=now,
         deputy_for_id=giver.id,
+        no_letters_at=wish_before_invitation(session, event_id=giver.event_id, person_id=person.id),
     )
     session.add(theirs)
     session.flush()

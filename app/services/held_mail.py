@@ -119,7 +119,7 @@ def _know_address(session: Session, person_id: int, address: str) -> None:
 def _settle(session: Session, mail: IncomingMail, what: str, *, by: int | None, now: datetime) -> None:
     mail.needs_officer, mail.settled_at, mail.account_id, mail.raw = False, now, by, None
     event_id = mail.invitation.event_id if mail.invitation is not None else None
-    person_id = mail.invitation.person_id if mail.invitation is not None else None
+    person_id = mail.invitation.person_id if mail.invitation is not None else mail.person_id
     write_history(
         session, what, by=Actor(Door.PAGE, by), now=now, event_id=event_id, person_id=person_id, mail=mail.id
     )

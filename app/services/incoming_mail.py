@@ -15,9 +15,18 @@ from app.formats.dates import when_words
 from app.formats.incoming_mail import Incoming, Kind, OurAddresses, read_incoming
 from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
+from app.models.messages import Message
+from app.models.people import Person
 from app.rules.states import MailOutcome
 from app.services.answered_entries import NotOneInvitation, ReceivedAnswer, find_answered
-from app.services.bounced_letters import by_message_id, find_reported, record_report, stop_letters
+from app.services.bounced_letters import (
+    by_message_id,
+    find_reported,
+    find_reported_letter,
+    record_report,
+    stop_letters,
+    whom_it_is_about,
+)
 from app.services.calendar_answers import Judged, judge_answer
 from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, invitation_by_token
@@ -151,8 +160,8 @@ def _deal_with(
 ) -> None:
     match incoming.kind:
         case Kind.BOUNCE:
-            mail.invitation = find_reported(session, incoming, secrets=door.secrets)
-            record_report(session, mail, incoming, now=now)
+            letter = _know_reported(session, mail, incoming, door=door)
+            record_report(session, mail, incoming, letter=letter, now=now)
         case Kind.COMPLAINT:
             _stop_after_complaint(session, mail, incoming, door=door, now=now)
         case Kind.CALENDAR_REPLY if reply is not None:
@@ -173,14 +182,27 @@ def _deal_with(
                 mail.sentence += " It was passed on to the event’s contact."
 
 
+def _know_reported(
+    session: Session, mail: IncomingMail, incoming: Incoming, *, door: MailDoor
+) -> Message | None:
+    """Say in the mail whose letter a report is about; the letter, where that has no invitation."""
+    mail.invitation = find_reported(session, incoming, secrets=door.secrets)
+    if mail.invitation is not None:
+        return None
+    letter = find_reported_letter(session, incoming, secrets=door.secrets)
+    if letter is not None and letter.person_id is not None:
+        mail.person = session.get(Person, letter.person_id)
+    return letter
+
+
 def _stop_after_complaint(
     session: Session, mail: IncomingMail, incoming: Incoming, *, door: MailDoor, now: datetime
 ) -> None:
-    mail.invitation = find_reported(session, incoming, secrets=door.secrets)
+    _know_reported(session, mail, incoming, door=door)
     mail.outcome, mail.needs_officer = MailOutcome.BOUNCED, True
     mail.sentence = "The letter was marked as unwanted."
-    if mail.invitation is not None and mail.invitation.person.cannot_email_reason is None:
-        person = mail.invitation.person
+    person = whom_it_is_about(mail)
+    if person is not None and person.cannot_email_reason is None:
         stop_letters(session, person, reason=f"{person.email} marked a letter as unwanted.", now=now)
 
 

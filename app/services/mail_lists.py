@@ -77,6 +77,7 @@ def list_mail(session: Session, *, only_waiting: bool, page: int, pile: MailPile
 _WITH_GUEST = (
     joinedload(IncomingMail.invitation).joinedload(Invitation.person),
     joinedload(IncomingMail.invitation).joinedload(Invitation.event),
+    joinedload(IncomingMail.person),
     joinedload(IncomingMail.account),
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models.invitations import FormerInvitation, Invitation
+from app.models.letter_stops import LetterStop
 from app.models.messages import Message
 from app.models.places import Place
 from app.rules.calendar_entries import EntryChange, GuestStanding
@@ -40,11 +41,19 @@ def merge_invitations(session: Session, kept_id: int, gone_id: int, facts: Facts
 
     What taking it back needs is put into `facts`. The calendar of the other's letters is told that its entry is gone.
     """
-    facts |= {"invitations": [], "moved_to_invitation": [], "waiting": [], "former": [], "stopped": []}
+    facts |= {
+        "invitations": [],
+        "moved_to_invitation": [],
+        "waiting": [],
+        "former": [],
+        "stopped": [],
+        "wished": [],
+    }
     for one, other in _invited_to_one_event(session, kept_id, gone_id):
         rooms = lock_rooms(session, one.event_id)
         stands = which_stands(_asked(session, one), _asked(session, other))
         winner, loser = (one, other) if stands.invitation_id == one.id else (other, one)
+        facts["wished"].append((winner.id, loser.no_letters_at))
         living = [place.event_session_id for place in living_places(session, loser.id)]
         give_up_places(session, rooms, loser, reason=_ANOTHER_INVITATION, now=now)
         if living:
@@ -61,6 +70,26 @@ def merge_invitations(session: Session, kept_id: int, gone_id: int, facts: Facts
             facts["moved_to_invitation"].append([column.table.name, column.name, loser.id, winner.id, ids])
         facts["invitations"] += take_rows(session, table_of("invitations"), [loser.id])
         session.expunge(loser)
+
+
+def keep_wishes(session: Session, kept_id: int, facts: Facts) -> None:
+    """Write no letters about an event where either of the two asked for none; after their rows were moved."""
+    facts["wishes"] = []
+    wishes = {invitation_id: at for invitation_id, at in facts.pop("wished") if at is not None}
+    query = (
+        select(Invitation, LetterStop.stopped_at)
+        .outerjoin(
+            LetterStop,
+            (LetterStop.event_id == Invitation.event_id) & (LetterStop.person_id == Invitation.person_id),
+        )
+        .where(Invitation.person_id == kept_id, Invitation.no_letters_at.is_(None))
+        .order_by(Invitation.id)
+    )
+    for invitation, stopped_at in session.execute(query).all():
+        if invitation.id in wishes or stopped_at is not None:
+            invitation.no_letters_at = wishes.get(invitation.id, stopped_at)
+            facts["wishes"].append(invitation.id)
+    session.flush()
 
 
 def _invited_to_one_event(
@@ -181,5 +210,8 @@ def part_invitations(session: Session, facts: Facts, *, now: datetime) -> None:
 def put_back_invitations(session: Session, facts: Facts) -> None:
     """Put the rows back, once the parted person is there again."""
     session.execute(delete(FormerInvitation).where(FormerInvitation.id.in_(facts.get("former", []))))
+    session.execute(
+        update(Invitation).where(Invitation.id.in_(facts.get("wishes", []))).values(no_letters_at=None)
+    )
     put_back(session, table_of("invitations"), facts["invitations"])
     move_back(session, facts["moved_to_invitation"])

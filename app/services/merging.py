@@ -12,7 +12,12 @@ from app.models.people import OtherAddress, OtherListing, Person
 from app.rules.merging import CannotMerge, CannotPartAgain, filled_from
 from app.services.history import Actor, write_history
 from app.services.known_people import LISTING_FIELDS
-from app.services.merged_invitations import merge_invitations, part_invitations, put_back_invitations
+from app.services.merged_invitations import (
+    keep_wishes,
+    merge_invitations,
+    part_invitations,
+    put_back_invitations,
+)
 from app.services.row_snapshots import (
     columns_to,
     move_back,
@@ -45,10 +50,12 @@ def merge_people(session: Session, kept_id: int, gone_id: int, *, by: Actor, now
     facts: Facts = {"taken": [], "moved": []}
     merge_invitations(session, kept.id, gone.id, facts, now=now)
     _merge_memberships(session, kept.id, gone.id, facts)
-    facts["taken"] += take_conflicting(session, table_of("other_addresses"), "person_id", gone.id, kept.id)
+    for name in ("other_addresses", "letter_stops"):
+        facts["taken"] += take_conflicting(session, table_of(name), "person_id", gone.id, kept.id)
     for column in columns_to("people"):
         ids = move_rows(session, column, gone.id, kept.id)
         facts["moved"].append([column.table.name, column.name, gone.id, kept.id, ids])
+    keep_wishes(session, kept.id, facts)
     _fill_in(session, kept, gone, facts)
     facts["gone"] = take_rows(session, table_of("people"), [gone.id])[0]
     session.expunge(gone)

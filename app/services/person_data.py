@@ -13,6 +13,7 @@ from app.models.categories import Membership
 from app.models.history import HistoryEntry
 from app.models.incoming_mail import IncomingMail
 from app.models.invitations import FormerInvitation, Invitation
+from app.models.letter_stops import LetterStop
 from app.models.lists import ListRow
 from app.models.merges import Merge
 from app.models.messages import Message
@@ -84,6 +85,7 @@ def erase_person(session: Session, person: Person, *, secret: str, by: Actor, no
     session.execute(sa.delete(FormerInvitation).where(FormerInvitation.invitation_id.in_(invitation_ids)))
     erase_texts(session, invitation_ids)
     erase_letters(session, Message.person_id == person.id)
+    erase_mail(session, IncomingMail.person_id == person.id)
     forget_reasons(session, invitation_ids)
     erase_mail(session, sa.func.lower(IncomingMail.from_address).in_([each.casefold() for each in addresses]))
     for name in _BLANK:
@@ -102,7 +104,7 @@ def _addresses(session: Session, person: Person) -> list[str]:
 
 def _erase_around(session: Session, person_id: int) -> None:
     session.flush()
-    for of_person in (OtherAddress, OtherListing, Membership, Merge):
+    for of_person in (LetterStop, OtherAddress, OtherListing, Membership, Merge):
         session.execute(sa.delete(of_person).where(of_person.person_id == person_id))
     session.execute(
         sa.update(ListRow)

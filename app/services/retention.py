@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.events import Event, EventSession
 from app.models.history import HistoryEntry
 from app.models.invitations import Invitation
+from app.models.letter_stops import LetterStop
 from app.models.messages import Message
 from app.models.needs import Needs
 from app.models.people import Person
@@ -189,6 +190,7 @@ def _erase_replies(session: Session, event: Event, now: datetime) -> None:
         early = (Message.event_id == event.id) & Message.person_id.is_not(None)
         erase_letters(session, early)
         session.execute(sa.update(Message).where(early).values(person_id=None))
+        session.execute(sa.delete(LetterStop).where(LetterStop.event_id == event.id))
         session.execute(sa.update(HistoryEntry).where(about).values(person_id=None))
         counts = count_answers(session, event.id)
         write_history(

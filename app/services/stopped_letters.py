@@ -17,7 +17,8 @@ def _stopping(which: ColumnElement[bool], because: str) -> Update:
 
 # Built once and without the ORM, since every reply stops reminders: preparing it anew took a twentieth of its time.
 _STOP_REMINDERS = _stopping(Message.kind == "reminder", "The answer came first.")
-_STOP_LETTERS = _stopping(Message.kind.not_like("confirmation%"), "This person asked for no more letters.")
+_NO_MORE_LETTERS = "This person asked for no more letters."
+_STOP_LETTERS = _stopping(Message.kind.not_like("confirmation%"), _NO_MORE_LETTERS)
 _STOP_EVERYTHING = _stopping(true(), "The invitation was withdrawn.")
 
 
@@ -38,3 +39,17 @@ def stop_queued_letters(session: Session, invitation_id: int, *, reminders_only:
 def stop_letters_of_withdrawn(session: Session, invitation_id: int) -> None:
     """Stop all that still waits for somebody whose invitation is taken back. What is not flushed yet is not stopped."""
     session.execute(_STOP_EVERYTHING, {"about": invitation_id})
+
+
+def stop_letters_before_invitation(session: Session, *, event_id: int, person_id: int) -> None:
+    """Stop what still waits for somebody who is not invited to the event. What is not flushed yet is not stopped."""
+    session.execute(
+        update(Message)
+        .where(
+            Message.event_id == event_id,
+            Message.person_id == person_id,
+            Message.state == MessageState.QUEUED,
+        )
+        .values(state=MessageState.STOPPED, trouble=_NO_MORE_LETTERS)
+        .execution_options(synchronize_session=False)
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.categories import Category, Membership
 from app.models.events import Event
 from app.models.invitations import Invitation
+from app.models.letter_stops import LetterStop
 from app.models.messages import Message
 from app.models.people import Organisation, Person
 from app.rules.invitations import Candidate, LeftOut, why_left_out
@@ -92,6 +93,7 @@ def plan_wave(
     plan = WavePlan(event, categories)
     erased = MarkedAddresses(session, secrets=secrets)
     told = _already_told(session, event, letter)
+    unwilling = _want_no_letters(session, event)
     for row in _people_in(session, event, list(names), narrowing):
         if narrowing.only is not None and row.id not in narrowing.only:
             continue
@@ -104,6 +106,7 @@ def plan_wave(
             may_be_contacted=row.may_be_contacted and not is_erased,
             is_left_out_by_hand=row.id in narrowing.without,
             has_had_this_letter=row.id in told,
+            wants_no_letters=row.id in unwilling,
         )
         recipient = _recipient(row, candidate, tuple(by_person[row.id]), names)
         (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
@@ -142,6 +145,12 @@ def _already_told(session: Session, event: Event, letter: str) -> frozenset[int]
         Message.event_id == event.id, Message.kind == letter, Message.person_id.is_not(None)
     )
     return frozenset(each for each in session.scalars(query) if each is not None)
+
+
+def _want_no_letters(session: Session, event: Event) -> frozenset[int]:
+    """Who had a letter about the event before they were invited, and asked for no more."""
+    query = select(LetterStop.person_id).where(LetterStop.event_id == event.id)
+    return frozenset(session.scalars(query.order_by(LetterStop.id)))
 
 
 def _people_in(

@@ -5,11 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.database import writing
 from app.extensions import csrf, db
-from app.models.invitations import Invitation
 from app.rules.states import Door
 from app.services.history import Actor
-from app.services.invitation_tokens import Purpose, invitation_by_token
-from app.services.letter_wishes import stop_letters, want_letters_again
+from app.services.letter_wishes import Reader, reader_by_token, stop_letters_to, write_again_to
 from app.views import clock
 from app.views.access import open_to_everybody
 from app.views.reply_forms import LettersForm
@@ -19,12 +17,11 @@ blueprint = Blueprint("stops", __name__, url_prefix="/stop/<token>")
 csrf.exempt(blueprint)
 
 
-def _open(token: str) -> Invitation:
-    secrets = current_app.config["SECRET_KEYS"]
-    invitation = invitation_by_token(db.session(), token, Purpose.STOP, secrets=secrets)
-    if invitation is None:
+def _open(token: str) -> Reader:
+    reader = reader_by_token(db.session(), token, secrets=current_app.config["SECRET_KEYS"])
+    if reader is None:
         abort(404)
-    return invitation
+    return reader
 
 
 @blueprint.get("")
@@ -50,7 +47,7 @@ def stop(token: str) -> ResponseReturnValue:
         return _show(token, form), 422
     stops = is_one_click or form.wanted.data == "stop"
     with writing() as session:
-        follow = stop_letters if stops else want_letters_again
+        follow = stop_letters_to if stops else write_again_to
         follow(session, _open(token), by=Actor(Door.LINK), now=clock.now())
     return (
         _show(token, LettersForm(formdata=None)) if is_one_click else redirect(url_for(".ask", token=token))
@@ -58,4 +55,4 @@ def stop(token: str) -> ResponseReturnValue:
 
 
 def _show(token: str, form: LettersForm) -> str:
-    return render_template("stops/ask.html", invitation=_open(token), token=token, form=form)
+    return render_template("stops/ask.html", reader=_open(token), token=token, form=form)

@@ -40,6 +40,10 @@ SENDER = Sender(
 )
 
 
+#: The kinds that go to people without an invitation.
+WITHOUT_INVITATION = frozenset({"save_the_date", "calendar_not_on_list", "account_invitation"})
+
+
 @dataclass(frozen=True)
 class Sample:
     """One letter: its kind, its facts, and the name of its golden files where a kind has several."""
@@ -231,11 +235,13 @@ def make_message(sample: Sample, *, to_name: str = "Robin O’Neil") -> Message:
     return Message(
         id=7,
         kind=sample.kind,
+        key=f"{sample.kind}:7",
+        person_id=3 if sample.kind == "save_the_date" else None,
         to_name=to_name,
         to_address="robin@example.org",
         facts=facts,
         wave=wave,
-        invitation=None if is_account else make_invitation(),
+        invitation=None if sample.kind in WITHOUT_INVITATION else make_invitation(),
         queued_at=NOW,
     )
 

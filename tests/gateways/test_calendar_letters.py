@@ -1,5 +1,6 @@
 """Tests of what a letter carries for a calendar, by reading the finished message with other libraries."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
@@ -189,3 +190,17 @@ def test_a_letter_without_an_entry_keeps_its_own_answers_to_the_contact() -> Non
     assert letter.calendar is None
     assert letter.reply_to == "olive@example.org"
     assert letter.envelope_from.startswith("bounce+")
+
+
+def test_reports_about_a_letter_without_an_invitation_come_back_to_an_address_of_the_letter() -> None:
+    early = Message(id=12, kind="save_the_date", key="save_the_date:1:3", person_id=3, facts={})
+    passed_on = make_message(written_from="x")
+    passed_on.key, passed_on.facts = "mail_forwarded:1", {"written_from": "pat@example.net"}
+
+    senders = [add_calendar(LETTER, each, ADDRESSES).envelope_from for each in (early, passed_on)]
+    without_plus = add_calendar(LETTER, early, replace(ADDRESSES, has_plus=False)).envelope_from
+    without_address = add_calendar(LETTER, early, replace(ADDRESSES, bounces=None)).envelope_from
+
+    assert re.fullmatch(rf"bounce\+l12[a-z2-7]{{{TOKEN_LENGTH}}}@example\.org", senders[0])
+    assert re.fullmatch(rf"bounce\+l7[a-z2-7]{{{TOKEN_LENGTH}}}@example\.org", senders[1])
+    assert (without_plus, without_address) == ("bounce@example.org", LETTER.envelope_from)

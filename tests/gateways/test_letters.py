@@ -11,8 +11,9 @@ from app.formats.dates import when_words
 from app.formats.letters import GOOD_LINE, Letter, UnsendableLetter, write_letter
 from app.gateways.letters import LetterWriter, Sender
 from app.models.messages import Message
+from app.rules.letter_kinds import MAY_BE_STOPPED
 from app.rules.tokens import derive_token
-from tests.gateways.letter_samples import SENDER, Sample, conference, make_app, make_message, write
+from tests.gateways.letter_samples import SAMPLES, SENDER, Sample, conference, make_app, make_message, write
 from tests.make import NOW, SECRET
 
 
@@ -182,3 +183,18 @@ def test_what_was_typed_with_many_empty_lines_keeps_its_paragraphs(app: Flask) -
 
 def test_a_letter_becomes_a_message_that_a_mail_server_takes(app: Flask) -> None:
     assert write_letter(write(app, message_with())).isascii()
+
+
+@pytest.mark.parametrize("kind", sorted(MAY_BE_STOPPED))
+def test_every_letter_that_comes_unasked_can_be_stopped_by_one_click_and_by_a_link(
+    app: Flask, kind: str
+) -> None:
+    letter = write(app, make_message(next(sample for sample in SAMPLES if sample.kind == kind)))
+
+    headers = write_letter(letter).partition(b"\r\n\r\n")[0].decode().splitlines()
+    link = letter.list_unsubscribe
+    assert link is not None
+    assert f"List-Unsubscribe: <{link}>" in headers
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in headers
+    assert link in letter.text
+    assert link in letter.html

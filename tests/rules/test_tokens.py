@@ -8,7 +8,9 @@ from app.rules.tokens import (
     TOKEN_LENGTH,
     addressed_token,
     derive_token,
+    lettered_token,
     read_addressed_token,
+    read_lettered_token,
     read_reference,
     reference_from,
     token_digest,
@@ -71,3 +73,21 @@ def test_a_reference_is_read_however_it_is_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "KX4-9T", "KX4-9TMM", "KX4-9TO", "KX4-9T1", "²²²²²²", "ßßßßßß"])
 def test_nothing_else_is_read_as_a_reference(typed: str) -> None:
     assert read_reference(typed) is None
+
+
+@given(st.integers(min_value=1, max_value=999_999_999), st.text(), st.booleans())
+def test_the_token_of_a_letter_reads_back_and_is_no_invitations(
+    number: int, seed: str, shouted: bool
+) -> None:
+    token = derive_token("key", purpose="stop", seed=seed)
+    text = lettered_token(number, token)
+
+    assert read_lettered_token(text.upper() if shouted else text) == (number, token)
+    assert read_reference(text[:6]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "l7", "l0" + "a" * 26, "l7" + "1" * 26, "7" + "a" * 26, "l1000000000" + "a" * 26]
+)
+def test_other_text_is_no_token_of_a_letter(text: str) -> None:
+    assert read_lettered_token(text) is None

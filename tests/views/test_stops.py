@@ -11,10 +11,12 @@ from werkzeug.test import TestResponse
 from app.database import writing
 from app.extensions import db
 from app.models.invitations import Invitation
+from app.models.letter_stops import LetterStop
 from app.models.messages import Message
 from app.rules.states import Answer
 from app.services.invitation_tokens import Purpose, token_for
-from tests.make import SECRET, make_event, make_letter
+from app.services.letter_tokens import token_for_letter
+from tests.make import SECRET, make_early_letter, make_event, make_letter
 from tests.views.delegate import hidden_fields
 
 #: What a mail program sends (RFC 8058, section 3.2).
@@ -99,3 +101,45 @@ def test_a_link_that_is_not_ours_stops_nothing(app: Flask, client: FlaskClient, 
 
 def test_a_stop_link_opens_no_invitation(client: FlaskClient, link: str) -> None:
     assert client.get(link.replace("/stop/", "/r/")).status_code == 404
+
+
+@pytest.fixture
+def early_link(app: Flask) -> str:
+    """The stop link of a "save the date", to somebody who is not invited."""
+    with app.app_context(), writing() as session:
+        letter = make_early_letter(session, make_event(session))
+        return f"/stop/{token_for_letter(letter, Purpose.STOP, secret=SECRET)}"
+
+
+def what_is_wished(app: Flask) -> tuple[int, str]:
+    """How many want no letters, and the state of the letter."""
+    with app.app_context():
+        wishes = len(db.session.scalars(select(LetterStop)).all())
+        return wishes, db.session.scalars(select(Message.state)).one()
+
+
+def test_one_click_in_a_save_the_date_stops_letters_before_any_reply(
+    app: Flask, client: FlaskClient, early_link: str
+) -> None:
+    answers = [client.post(early_link, data=ONE_CLICK).status_code for _ in range(2)]
+
+    assert answers == [200, 200]
+    assert what_is_wished(app) == (1, "stopped")
+
+
+def test_the_page_of_a_save_the_date_says_that_no_invitation_would_come(
+    app: Flask, client: FlaskClient, early_link: str
+) -> None:
+    page = client.get(early_link).text
+
+    assert "we will not send you the invitation either" in page
+    assert what_is_wished(app) == (0, "queued")
+
+    stopped = choose(client, early_link, "stop").text
+
+    assert "We will not send you an invitation to it either" in stopped
+    assert what_is_wished(app) == (1, "stopped")
+
+    choose(client, early_link, "keep")
+
+    assert what_is_wished(app) == (0, "stopped")
