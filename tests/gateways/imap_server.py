@@ -31,6 +31,9 @@ class ImapServer:
     #: Cut the line instead of answering this FETCH, counted from 1; or this move.
     cut_at_fetch: int | None = None
     cut_at_move: int | None = None
+    #: Say from this FETCH on that there is no inbox, until `is_gone` is taken back.
+    gone_at_fetch: int | None = None
+    is_gone: bool = False
     refuses_folders: bool = False
     uidvalidity: int = 1197363600
     port: int = 0
@@ -46,6 +49,11 @@ class ImapServer:
     def bodies(self, folder: str) -> list[bytes]:
         """Look into a folder."""
         return [mail.raw for mail in self.folders.get(folder, [])]
+
+    def restore_from_backup(self, *messages: bytes) -> None:
+        """Begin the numbering anew, with these messages unread in the inbox and nothing anywhere else."""
+        self.uidvalidity += 1
+        self.folders = {"INBOX": [Mail(uid, raw) for uid, raw in enumerate(messages, 1)]}
 
     def move(self, uid: int, folder: str) -> None:
         """Move a message out of the inbox."""
@@ -116,6 +124,8 @@ class _Conversation(socketserver.StreamRequestHandler):
         return None
 
     def _select(self, _: str) -> str:
+        if self.imap.is_gone:
+            return "NO [NONEXISTENT] no such mailbox"
         self._say(f"* {len(self.imap.folders['INBOX'])} EXISTS")
         self._say(f"* OK [UIDVALIDITY {self.imap.uidvalidity}] valid")
         return "OK [READ-WRITE] done"
@@ -126,10 +136,14 @@ class _Conversation(socketserver.StreamRequestHandler):
         unseen = [str(mail.uid) for mail in reversed(self.imap.folders["INBOX"]) if not mail.is_seen]
         self._say(f"* SEARCH {' '.join(unseen)}".rstrip())
 
-    def _fetch(self, arguments: str) -> None:
+    def _fetch(self, arguments: str) -> str | None:
         self.imap.fetches += 1
         if self.imap.fetches == self.imap.cut_at_fetch:
             raise _CutError
+        if self.imap.fetches == self.imap.gone_at_fetch:
+            self.imap.is_gone = True
+        if self.imap.is_gone:
+            return "NO [NONEXISTENT] no such mailbox"
         asked = FETCH.fullmatch(arguments)
         assert asked
         for number, mail in enumerate(self.imap.folders["INBOX"], 1):
@@ -139,6 +153,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                     f"* {number} FETCH (UID {mail.uid} BODY[]<0> {{{len(content)}}}\r\n".encode()
                 )
                 self.wfile.write(content + b")\r\n")
+        return None
 
     def _move(self, arguments: str) -> None:
         self.imap.moves += 1
