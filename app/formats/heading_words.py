@@ -28,6 +28,7 @@ FIELDS = (
     "pa_name",
     "pa_email",
     "pa_telephone",
+    "postal_address",
     "interested",
     "do_not_contact",
 )

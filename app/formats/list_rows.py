@@ -9,6 +9,8 @@ from app.formats.heading_words import FIELDS
 from app.formats.headings import Column
 
 _JOINED_BY_A_SPACE = frozenset({"title", "given_name", "family_name", "suffix", "name"})
+#: Street, town and postcode in columns of their own are lines of one address.
+_JOINED_BY_A_LINE = frozenset({"postal_address"})
 #: How Google Contacts joins several values in one cell.
 _GOOGLE_SEPARATOR = ":::"
 _GOOGLE_COLUMN = "E-mail 1 - "
@@ -134,11 +136,16 @@ class RowSorter:
 
 
 def joined_cells(field_name: str, cells: Iterable[str]) -> str:
-    """Several columns of one field as one text: parts of a name with a space, all else with "; ", nothing twice."""
+    """Several columns of one field as one text, nothing twice.
+
+    Parts of a name are joined with a space, those of a postal address by a line end, all else with "; ".
+    """
     different: dict[str, str] = {}
     for cell in cells:
         if cell:
             different.setdefault(cell.casefold(), cell)
+    if field_name in _JOINED_BY_A_LINE:
+        return "\n".join(different.values())
     return (" " if field_name in _JOINED_BY_A_SPACE else "; ").join(different.values())
 
 

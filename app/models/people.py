@@ -47,6 +47,8 @@ class Person(Base):
     pa_name: Mapped[str] = mapped_column(String(300), default="")
     pa_email: Mapped[str] = mapped_column(String(320), default="")
     pa_telephone: Mapped[str] = mapped_column(String(100), default="")
+    #: Where the post finds them, as it stands on an envelope below the name; imported only where somebody asks for it.
+    postal_address: Mapped[str] = mapped_column(Text, default="")
     #: Interested in partnerships, for councillors; none where nobody has said.
     is_interested: Mapped[bool | None]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)

@@ -31,6 +31,7 @@ class KnownPerson(NamedTuple):
     pa_name: str = ""
     pa_email: str = ""
     pa_telephone: str = ""
+    postal_address: str = ""
     category_ids: frozenset[int] = frozenset()
     #: The person asked not to be contacted.
     do_not_contact: bool = False
@@ -74,6 +75,7 @@ _COMPARED_FIELDS = (
     "pa_name",
     "pa_email",
     "pa_telephone",
+    "postal_address",
 )
 _read_compared = attrgetter(*_COMPARED_FIELDS)
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from app.rules.addresses import EmailCell, read_email_cell
 from app.rules.names import PersonName, join_name, split_name
+from app.rules.postal_addresses import tidy_postal_address
 from app.rules.telephones import telephone_key
 
 #: The fields that `listed_person` reads; any other cell is not for us.
 CELL_FIELDS = (
     "title", "given_name", "family_name", "suffix", "name", "email", "other_email", "telephone", "mobile",
     "organisation", "department", "job_title", "category", "role", "sector", "partner", "pa_name", "pa_email",
-    "pa_telephone", "interested", "do_not_contact",
+    "pa_telephone", "postal_address", "interested", "do_not_contact",
 )  # fmt: skip
 
 
@@ -43,6 +44,8 @@ class ListedPerson(NamedTuple):
     pa_name: str = ""
     pa_email: str = ""
     pa_telephone: str = ""
+    #: Its lines as they stand on an envelope.
+    postal_address: str = ""
     #: Interested in partnerships: None when the row does not say.
     interested: bool | None = None
     do_not_contact: bool = False
@@ -104,6 +107,7 @@ def listed_person(row: int, cells: Mapping[str, str]) -> ListedPerson:
         pa_name=texts.get("pa_name", "") or pa_email.display_name,
         pa_email=pa_email.address or "",
         pa_telephone=texts.get("pa_telephone", "") or pa_email.telephone,
+        postal_address=tidy_postal_address(texts["postal_address"]) if "postal_address" in texts else "",
         interested=interested,
         do_not_contact=texts.get("do_not_contact", "").casefold() not in _NO | {""},
         notes=tuple(filter(None, notes)),

@@ -39,6 +39,7 @@ _COLUMNS = (
     Person.pa_name,
     Person.pa_email,
     Person.pa_telephone,
+    Person.postal_address,
     Person.do_not_contact_at.is_not(None),
 )
 
@@ -64,7 +65,7 @@ def known_people(session: Session, *, in_categories: Collection[int] | None = No
     )
     for row in session.execute(query):
         (whose, title, given, family, suffix, email, telephone, other_telephone, organisation, *rest) = row
-        department, job_title, sector, pa_name, pa_email, pa_telephone, stopped = rest
+        department, job_title, sector, pa_name, pa_email, pa_telephone, postal_address, stopped = rest
         person = KnownPerson(
             whose,
             title,
@@ -83,6 +84,7 @@ def known_people(session: Session, *, in_categories: Collection[int] | None = No
             pa_name,
             pa_email,
             pa_telephone,
+            postal_address,
             categories.get(whose, nowhere),
             bool(stopped),
         )
@@ -216,6 +218,7 @@ def _person_row(
         "pa_name": person.pa_name,
         "pa_email": person.pa_email,
         "pa_telephone": person.pa_telephone,
+        "postal_address": person.postal_address,
         "is_interested": person.interested,
         "organisation_id": organisations.get(organisation_key(person.organisation)),
         "partner_id": partner_id,

@@ -26,7 +26,7 @@ from app.services.row_snapshots import table_of
 
 _DETAILS = frozenset(
     {"title", "given_name", "family_name", "suffix", "telephone", "department", "job_title"}
-    | {"pa_name", "pa_email", "pa_telephone"}
+    | {"pa_name", "pa_email", "pa_telephone", "postal_address"}
 )
 
 

@@ -31,7 +31,15 @@ from app.services.row_snapshots import (
 #: What is filled in from the one who goes where nothing is known about the one who stays.
 _FILLED = (
     *("title", "suffix", "telephone", "other_telephone", "job_title", "department"),
-    *("pa_name", "pa_email", "pa_telephone", "organisation_id", "partner_id", "is_interested"),
+    *(
+        "pa_name",
+        "pa_email",
+        "pa_telephone",
+        "postal_address",
+        "organisation_id",
+        "partner_id",
+        "is_interested",
+    ),
     *("email", "email_key", "do_not_contact_at"),
 )
 

@@ -31,7 +31,7 @@ _NOT_TOLD = frozenset(
 )
 _BLANK = (
     *("title", "given_name", "family_name", "suffix", "telephone", "other_telephone", "job_title"),
-    *("department", "pa_name", "pa_email", "pa_telephone"),
+    *("department", "pa_name", "pa_email", "pa_telephone", "postal_address"),
 )
 
 

@@ -44,6 +44,8 @@ class PersonDetails:
     pa_name: str = ""
     pa_email: str = ""
     pa_telephone: str = ""
+    #: Its lines as they stand on an envelope.
+    postal_address: str = ""
     #: Interested in partnerships; none where nobody has said.
     is_interested: bool | None = None
 

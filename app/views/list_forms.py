@@ -40,6 +40,7 @@ FIELD_WORDS = {
     "pa_name": "PA’s name",
     "pa_email": "PA’s email address",
     "pa_telephone": "PA’s telephone",
+    "postal_address": "Postal address",
     "interested": "Interested in partnerships",
     "do_not_contact": "Do not contact",
 }

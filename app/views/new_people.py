@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, StringField, TelField
+from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.database import writing
@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models.categories import Category
 from app.rules.listed_people import ListedPerson, listed_person
 from app.rules.people import BadPerson, IsKnownAlready, MayBeKnown
+from app.rules.postal_addresses import LONGEST
 from app.services.accounts import list_partners
 from app.services.new_people import WhereTo, add_person
 from app.services.people import people_by_id
@@ -23,7 +24,7 @@ blueprint = Blueprint("new_people", __name__, url_prefix="/people/new")
 
 _DETAILS = (
     *("title", "given_name", "family_name", "suffix", "email"),
-    *("telephone", "organisation", "job_title"),
+    *("telephone", "organisation", "job_title", "postal_address"),
 )
 
 
@@ -42,6 +43,11 @@ class PersonForm(FlaskForm):
     telephone = TelField("Telephone", validators=at_most(100))
     organisation = StringField("Organisation", validators=at_most(300))
     job_title = StringField("Job title", validators=at_most(300))
+    postal_address = TextAreaField(
+        "Postal address",
+        description="As it stands on an envelope below the name, for letters on paper",
+        validators=at_most(LONGEST),
+    )
     partner = DropDownField("Partner", coerce=int, description="Whose person this is")
     category = DropDownField("Category", coerce=int)
     role = DropDownField("Role in the category")

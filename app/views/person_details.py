@@ -15,6 +15,7 @@ from app.extensions import db
 from app.models.people import Person
 from app.rules.accounts import NotAnAddress, check_address
 from app.rules.edits import ChangedMeanwhile
+from app.rules.postal_addresses import LONGEST, tidy_postal_address
 from app.rules.refusals import Refused
 from app.services.person_details import PersonDetails, change_person, details_of_person
 from app.views import clock
@@ -60,6 +61,12 @@ class PersonForm(SeenForm):
     )
     telephone = _text("Telephone", 100, kind=TelField)
     other_telephone = _text("Other telephone", 100, kind=TelField)
+    postal_address = TextAreaField(
+        "Postal address",
+        filters=[tidy_postal_address],
+        validators=[Length(max=LONGEST, message=f"Postal address must be {LONGEST} characters or fewer")],
+        description="As it stands on an envelope below the name. For letters on paper, and nothing else",
+    )
     pa_name = _text("Name", 300)
     pa_email = EmailField(
         "Email address", filters=[_tidy], validators=[Optional(), _ADDRESS, Length(max=320)]

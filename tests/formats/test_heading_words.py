@@ -72,7 +72,18 @@ def test_case_punctuation_and_american_spelling_do_not_matter() -> None:
     assert heading_words("  E-Mail\n(Organization’s) ") == "email organisations"
 
 
-def test_every_field_is_recognised_by_its_own_name_but_a_role_which_may_be_a_job() -> None:
+def test_every_field_is_recognised_by_its_own_name_but_a_role_which_may_be_a_job_and_a_home() -> None:
     own = {field: heading_meaning(field.replace("_", " ")) for field in FIELDS}
 
-    assert [field for field, meaning in own.items() if meaning is None or meaning.field != field] == ["role"]
+    others = [field for field, meaning in own.items() if meaning is None or meaning.field != field]
+    assert others == ["role", "postal_address"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Postal address", "Address line 1", "Home address", "Postcode", "Street"]
+)
+def test_no_heading_makes_a_column_a_postal_address_unasked(heading: str) -> None:
+    meaning = heading_meaning(heading)
+
+    assert meaning is not None
+    assert meaning.field == LEFT_OUT

@@ -130,3 +130,10 @@ def test_several_columns_of_one_field_are_joined() -> None:
 def test_nothing_is_joined_twice_and_parts_of_a_name_by_a_space() -> None:
     assert joined_cells("email", ["a@example.org", "", "A@example.org"]) == "a@example.org"
     assert joined_cells("given_name", ["Ada", "May"]) == "Ada May"
+
+
+def test_street_town_and_postcode_are_lines_of_one_address() -> None:
+    assert (
+        joined_cells("postal_address", ["12 Long Road", "", "Oxford", "OX3 7AA"])
+        == "12 Long Road\nOxford\nOX3 7AA"
+    )

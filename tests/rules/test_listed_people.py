@@ -24,6 +24,7 @@ def test_a_full_row_is_read() -> None:
         "pa_name": "Bo Elm",
         "pa_email": "bo@example.org",
         "pa_telephone": "01865 496002",
+        "postal_address": "12 Long Road,\r\nOxford",
         "interested": "Yes",
         "do_not_contact": "",
     }
@@ -49,6 +50,7 @@ def test_a_full_row_is_read() -> None:
         pa_name="Bo Elm",
         pa_email="bo@example.org",
         pa_telephone="01865 496002",
+        postal_address="12 Long Road\nOxford",
         interested=True,
     )
 

@@ -14,7 +14,11 @@ from tests.make import NOW, make_category, make_partner, make_person
 
 
 def write(
-    session: Session, content: str, category: Category, decisions: dict[int, Decision] | None = None
+    session: Session,
+    content: str,
+    category: Category,
+    decisions: dict[int, Decision] | None = None,
+    mapping: dict[str, str] | None = None,
 ) -> ListImport:
     upload = preview_list(
         session,
@@ -22,7 +26,7 @@ def write(
         "list.csv",
         category=category,
         partner=None,
-        choices=ListChoices(),
+        choices=ListChoices(mapping=mapping),
         by=COMMAND_LINE,
         now=NOW,
     )
@@ -116,3 +120,19 @@ def test_how_a_list_has_somebody_is_remembered_when_an_officer_knows_them(
     listing = session.scalars(select(OtherListing)).one()
     assert (listing.person_id, listing.given_name) == (person.id, "Pete")
     assert session.scalars(select(Person.given_name)).all() == ["Peter"]
+
+
+def test_a_postal_address_is_imported_where_an_officer_asks_for_it_and_only_there(
+    session: Session, scrutiny: Category
+) -> None:
+    address = '"12 Long Road\r\nHeadington",Oxford,OX3 7AA'
+    content = f"Name,Email,Postal address,Town,Postcode\nAnn Ash,ann@example.org,{address}\n"
+    write(session, content, scrutiny)
+    addresses = select(Person.postal_address)
+    assert session.scalars(addresses).all() == [""]
+
+    asked = dict.fromkeys(("Postal address", "Town", "Postcode"), "postal_address")
+    write(session, content, scrutiny, {2: Decision(takes_details=True)}, asked)
+
+    session.expire_all()
+    assert session.scalars(addresses).all() == ["12 Long Road\nHeadington\nOxford\nOX3 7AA"]

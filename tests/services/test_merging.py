@@ -63,7 +63,7 @@ def test_one_remains_with_both_addresses_and_memberships(
     both, only = make_category(session, "Both"), make_category(session, "Only Pete's")
     for person, category, role in ((peter, both, ""), (pete, both, "Chair"), (pete, only, "Member")):
         session.add(Membership(person_id=person.id, category_id=category.id, role=role, confirmed_at=NOW))
-    pete.job_title = "Clerk"
+    pete.job_title, pete.postal_address = "Clerk", "12 Long Road"
     session.flush()
 
     merge(session, peter, pete)
@@ -73,6 +73,7 @@ def test_one_remains_with_both_addresses_and_memberships(
     query = select(Membership.category_id, Membership.role).order_by(Membership.category_id)
     assert [tuple(row) for row in session.execute(query)] == [(both.id, "Chair"), (only.id, "Member")]
     assert (peter.job_title, peter.email) == ("Clerk", "peter@example.org")
+    assert peter.postal_address == "12 Long Road"
 
 
 def test_the_one_who_went_is_known_by_that_name_too(session: Session, pete: Person, peter: Person) -> None:

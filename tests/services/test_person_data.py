@@ -31,6 +31,7 @@ def known_person(session: Session) -> Person:
     address = f"{TELLTALE.lower()}@example.org"
     person = make_person(session, f"Ann {TELLTALE}", email=address, category=category)
     person.pa_name = f"PA of {TELLTALE}"
+    person.postal_address = f"{TELLTALE} Cottage\nOxford"
     key = f"other.{address}"
     session.add(OtherAddress(person_id=person.id, address=key, address_key=key))
     session.add(OtherListing(person_id=person.id, family_name=TELLTALE, email=f"listed.{address}"))

@@ -52,6 +52,7 @@ def test_every_detail_can_be_changed_and_is_on_record_without_what_it_says(sessi
         pa_name="Pat",
         pa_email="pat@example.org",
         pa_telephone="01632 960 003",
+        postal_address="12 Long Road\nOxford",
         is_interested=True,
     )
 

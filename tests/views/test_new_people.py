@@ -30,9 +30,11 @@ def test_somebody_new_is_added_and_shown(app: Flask) -> None:
         given_name="Bo",
         family_name="Birch",
         email="bo@example.org",
+        postal_address="12 Long Road\r\nOxford OX3 7AA",
     ).text
 
     assert "They were added." in page
+    assert "12 Long Road, Oxford OX3 7AA" in page
     assert "Bo Birch" in page
     assert "Board" in page
 

@@ -32,10 +32,14 @@ def ann(app: Flask) -> Person:
 
 
 def test_details_are_changed_on_the_page(app: Flask, officers: tuple[Officer, Officer]) -> None:
-    saved = officers[0].post("/people/1/edit", **ANN | {"job_title": "  Chair of  scrutiny "})
+    saved = officers[0].post(
+        "/people/1/edit",
+        **ANN | {"job_title": "  Chair of  scrutiny ", "postal_address": "12 Long Road,\r\n\r\nOxford "},
+    )
 
     assert "The details were saved." in saved.text
     assert ann(app).job_title == "Chair of scrutiny"
+    assert ann(app).postal_address == "12 Long Road\nOxford"
     assert "Changed: job_title" in officers[0].get("/people/1/history").text.replace("changed:", "Changed:")
 
 
