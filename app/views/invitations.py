@@ -86,7 +86,7 @@ class ChooseForm(FlaskForm):
         partners = [SelectChoice(str(each.id), each.name) for each in list_partners(db.session())]
         self.partner.choices = [SelectChoice("", "Every partner"), *partners]
         self.categories.choices = [
-            SelectChoice(each.id, f"{'– ' * each.depth}{each.name} ({each.members})")
+            SelectChoice(each.id, f"{each.name} ({each.members})", render_kw={"depth": each.depth})
             for each in count_categories(db.session())
         ]
 

@@ -48,7 +48,7 @@ class CategoriesForm(FlaskForm):
     def offer(self) -> None:
         """Fill in the categories."""
         self.category.choices = [
-            SelectChoice(each.id, f"{'– ' * each.depth}{each.name}")
+            SelectChoice(each.id, each.name, render_kw={"depth": each.depth})
             for each in count_categories(db.session())
         ]
 

@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 _AXE = Axe()
+#: The narrowest window that pages are made for, in CSS pixels.
+TELEPHONE_WIDTH = 320
 
 
 class Visitor:
@@ -76,6 +78,15 @@ class Visitor:
         over = self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
         if over > 0:
             self.complaints.append(f"{self._here()} is {over} pixels wider than the window")
+        if (self.page.viewport_size or {}).get("width", 0) <= TELEPHONE_WIDTH:
+            self._look_for_tables_that_scroll()
+
+    def _look_for_tables_that_scroll(self) -> None:
+        """On a telephone, rows read as blocks; a table that scrolls hides its numbers."""
+        wide = self.page.locator(".pc-scroll").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+        )
+        self.complaints += [f"{self._here()}: the table “{name}” scrolls sideways" for name in wide]
 
     def _look_at_request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:")):

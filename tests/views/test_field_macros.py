@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.views.fields import (
@@ -169,6 +170,15 @@ def test_an_option_shows_its_hint_and_its_divider() -> None:
 
     assert '<div class="govuk-radios__divider">or</div>' in page
     assert 'id="coming-2-item-hint"' in page
+
+
+def test_what_is_under_another_answer_stands_further_in() -> None:
+    form = EveryKindForm()
+    form.days.choices = [SelectChoice("all", "All"), SelectChoice("one", "One", render_kw={"depth": 1})]
+
+    page = render("{{ field(form.days) }}", form=form)
+
+    assert re.findall(r'class="govuk-checkboxes__item ?([^"]*)"', page) == ["", "pc-depth-1"]
 
 
 def test_a_choice_can_reveal_more() -> None:

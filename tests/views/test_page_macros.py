@@ -34,6 +34,13 @@ def test_a_table_has_a_caption_and_a_row_for_each(pages: Flask) -> None:
     assert re.findall(r'<th scope="row">(.*?)</th>', page) == ["Ann", "&lt;b&gt;"]
 
 
+def test_a_row_reads_as_a_block_on_a_telephone_unless_it_is_said_not_to(pages: Flask) -> None:
+    scrolls = TABLE.replace("sort=sort", "sort=sort, stacks=false")
+
+    assert 'class="pc-scroll pc-stacks"' in render(pages, "tables", TABLE, rows=["Ann"], sort=None)
+    assert 'class="pc-scroll"' in render(pages, "tables", scrolls, rows=["Ann"], sort=None)
+
+
 def test_a_table_without_rows_is_a_sentence(pages: Flask) -> None:
     page = render(pages, "tables", TABLE, rows=[], sort=None)
 
