@@ -63,38 +63,31 @@ def _kept(label: str, default: int, most: int) -> IntegerField:
 
 
 class EventForm(FlaskForm):
-    """An event: what it is, how people attend, how many, until when they may reply, whom they may ask."""
+    """An event: what it is, how people attend, how many, until when they may reply, whom they may ask.
+
+    Fields stand as on the page, so that the summary of errors names them in that order.
+    """
 
     title = StringField(
         "Title",
         validators=[DataRequired("Enter a title for the event"), length(LONGEST_TITLE)],
     )
     description = TextAreaField("What it is about", validators=[length(4000)])
-    attendance = RadiosField(
-        "If it has several sessions, a yes means",
-        choices=[
-            option(Choice.ATTEND_ALL, "Coming to all of them", hint="Such as a course of two days"),
-            option(Choice.CHOOSE_ONE, "Choosing one of them", hint="Such as one of two training days"),
-            option(
-                Choice.CHOOSE_UP_TO, "Choosing among them", hint="Such as a workshop in each part of the day"
-            ),
-        ],
-        default=Choice.ATTEND_ALL,
-    )
-    choose_up_to = _whole_number(
-        "Most that can be chosen for each slot",
-        "Sessions with the same slot, such as “Morning”, run side by side",
-        least=1,
-        most=20,
-    )
-    shows_places_left = BooleanField("Show delegates how many places are left where they choose")
+    seats_limit = SeatsField("Limit", "How many people may come in all: delegates, speakers and organisers")
     seats_target = SeatsField("Target", "How many delegates you hope for")
     counts_assistants = BooleanField(
         "Count assistants towards the target",
         description="Whoever comes to assist a disabled delegate. They always count against limits.",
     )
-    seats_limit = SeatsField("Limit", "How many people may come in all: delegates, speakers and organisers")
+    shows_places_left = BooleanField("Show delegates how many places are left where they choose")
     reply_by = DateField("Reply by", what="Reply-by date", validators=[Optional()])
+    allows_not_sure = BooleanField("Let people answer “Not sure yet”")
+    allows_deputies = BooleanField("Let people name somebody to come instead")
+    deputies_until = DateField("Until the end of", what="Date for deputies", validators=[Optional()])
+    deputies_need_approval = BooleanField(
+        "An officer approves each deputy first",
+        description="The place stays with whoever named them until then",
+    )
     moving_up = RadiosField(
         "When a place comes free, the next on the waiting list",
         choices=[
@@ -116,13 +109,23 @@ class EventForm(FlaskForm):
         least=0,
         most=2000,
     )
-    allows_deputies = BooleanField("Let people name somebody to come instead")
-    deputies_until = DateField("Until the end of", what="Date for deputies", validators=[Optional()])
-    deputies_need_approval = BooleanField(
-        "An officer approves each deputy first",
-        description="The place stays with whoever named them until then",
+    attendance = RadiosField(
+        "If it has several sessions, a yes means",
+        choices=[
+            option(Choice.ATTEND_ALL, "Coming to all of them", hint="Such as a course of two days"),
+            option(Choice.CHOOSE_ONE, "Choosing one of them", hint="Such as one of two training days"),
+            option(
+                Choice.CHOOSE_UP_TO, "Choosing among them", hint="Such as a workshop in each part of the day"
+            ),
+        ],
+        default=Choice.ATTEND_ALL,
     )
-    allows_not_sure = BooleanField("Let people answer “Not sure yet”")
+    choose_up_to = _whole_number(
+        "Most that can be chosen for each slot",
+        "Sessions with the same slot, such as “Morning”, run side by side",
+        least=1,
+        most=20,
+    )
     contact_name = StringField(
         "Contact’s name", validators=[DataRequired("Enter whom delegates may ask"), length(200)]
     )
@@ -136,7 +139,6 @@ class EventForm(FlaskForm):
         ],
     )
     contact_telephone = TelField("Contact’s telephone", validators=[length(100)])
-
     needs_kept_days = _kept("Access and diet needs, for days", NEEDS_KEPT_DAYS, MOST_DAYS)
     replies_kept_months = _kept("Replies and letters, for months", REPLIES_KEPT_MONTHS, MOST_MONTHS)
     history_kept_months = _kept("What was done, without names, for months", HISTORY_KEPT_MONTHS, MOST_MONTHS)

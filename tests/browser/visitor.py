@@ -78,7 +78,8 @@ class Visitor:
         over = self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
         if over > 0:
             self.complaints.append(f"{self._here()} is {over} pixels wider than the window")
-        if (self.page.viewport_size or {}).get("width", 0) <= TELEPHONE_WIDTH:
+        window = self.page.viewport_size
+        if window and window["width"] <= TELEPHONE_WIDTH:
             self._look_for_tables_that_scroll()
 
     def _look_for_tables_that_scroll(self) -> None:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from app.database import writing
 from app.extensions import db
 from app.services.events import find_event
+from app.views.event_forms import EventForm
 from tests.make import make_account, make_event
 from tests.signing_in import client_of
 from tests.views.delegate import hidden_fields
@@ -87,3 +88,13 @@ def test_a_copy_leads_to_the_new_draft(officer: FlaskClient) -> None:
 
     assert answer.request.path == "/events/next-year"
     assert "The copy is a draft" in answer.text
+
+
+def test_fields_stand_in_the_order_in_which_errors_name_them(app: Flask, officer: FlaskClient) -> None:
+    with app.test_request_context():
+        names = [field.name for field in EventForm() if field.name != "csrf_token"]
+
+    page = officer.get("/events/busy/details").text
+
+    on_page = [name.removesuffix("-day") for name in re.findall(r' name="([\w-]+)"', page)]
+    assert list(dict.fromkeys(name for name in on_page if name in names)) == names

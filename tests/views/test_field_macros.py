@@ -188,6 +188,12 @@ def test_a_choice_can_reveal_more() -> None:
     assert "data-module" not in page
 
 
+def test_one_box_can_reveal_more() -> None:
+    page = render("{{ field(form.agreed, reveal='To what?') }}", form=EveryKindForm())
+
+    assert '<div class="govuk-checkboxes__conditional" id="conditional-agreed">To what?</div>' in page
+
+
 def test_a_form_that_is_not_ours_can_be_worded_by_us() -> None:
     page = render("{{ field(form.title, label='What it is called', hint='') }}", form=EveryKindForm())
 
