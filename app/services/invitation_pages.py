@@ -24,6 +24,7 @@ from app.services.deputy_requests import open_request
 from app.services.event_words import CalendarLinks, calendar_links, session_when, session_where
 from app.services.events import in_order_of_time
 from app.services.invitation_tokens import find_invitation
+from app.services.messages import may_be_written_to
 from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of
@@ -68,6 +69,11 @@ class InvitationPage:
     @cached_property
     def _living(self) -> Sequence[Place]:
         return [each.place for each in self._sessions_read if each.place is not None]
+
+    @property
+    def is_told_by_email(self) -> bool:
+        """Whether a letter about the answer goes to the person's own address, so that a page may say so."""
+        return may_be_written_to(self.person)
 
     @property
     def brings_assistant(self) -> bool:

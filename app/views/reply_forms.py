@@ -110,7 +110,7 @@ class NewAddressForm(ReplyForm):
 class ReferenceForm(ReplyForm):
     """The reference on a letter that came by post."""
 
-    reference = StringField("Your reference", description="Six letters and numbers, like KX4-9TM")
+    reference = StringField("Your reference", description="Six letters and numbers, like KX4‑9TM")
     email = EmailField(
         "Your email address",
         description="Only if we write to you by email. Leave it empty if your letter came by post.",
