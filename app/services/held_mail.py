@@ -1,6 +1,8 @@
 """What officers decide about mail that came in: counting an answer, letting somebody come instead, putting aside."""
 
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,13 +11,17 @@ from sqlalchemy.orm import Session
 from app.formats.calendar_replies import CalendarReply
 from app.formats.incoming_mail import read_incoming
 from app.models.incoming_mail import IncomingMail
-from app.models.people import OtherAddress
+from app.models.people import OtherAddress, Person
 from app.rules.addresses import address_key
+from app.rules.listed_people import listed_person
+from app.rules.people import IsKnownAlready
 from app.rules.refusals import Refused
 from app.rules.states import Answer, Door, MailOutcome
 from app.services.deputies import NamedDeputy, name_deputy
 from app.services.history import Actor, write_history
 from app.services.incoming_mail import MailDoor, settle_answer
+from app.services.invitations import invite_person
+from app.services.new_people import WhereTo, add_person
 from app.services.replies import GivenReply
 
 
@@ -73,7 +79,7 @@ def let_come_instead(
     mail = _waiting_mail(session, mail_id)
     if mail is None or mail.outcome != MailOutcome.STRANGER or mail.invitation is None or not mail.answer:
         raise NothingToCount
-    deputy = NamedDeputy(mail.answer["name"] or mail.from_name, mail.answer["address"] or mail.from_address)
+    deputy = NamedDeputy(*written_as(mail))
     name_deputy(
         session,
         mail.invitation,
@@ -86,6 +92,67 @@ def let_come_instead(
     mail.outcome, mail.sentence = MailOutcome.APPLIED, f"{deputy.name} comes instead."
     _settle(session, mail, "stranger named as deputy", by=by, now=now)
     return mail
+
+
+@dataclass(frozen=True)
+class InOwnRight:
+    """How an officer invites whoever answered without being invited.
+
+    `name` is as they typed it, "" for the name that came with the mail; `person_id` is who they say that it is, of
+    those who may be; `told_apart`: they have seen these, and say that it is none of them.
+    """
+
+    name: str = ""
+    person_id: int | None = None
+    told_apart: bool = False
+
+
+def invite_stranger(
+    session: Session,
+    mail_id: int,
+    given: InOwnRight,
+    *,
+    secrets: Sequence[str],
+    by: int | None,
+    now: datetime,
+) -> IncomingMail:
+    """Invite whoever answered without being invited, in their own right: by letter, without a place.
+
+    They are looked up as a row of a list would be. Raises `NothingToCount`, `BadPerson`, `MayBeKnown` and
+    `MayNotInvite`, having changed nothing.
+    """
+    mail = _waiting_mail(session, mail_id)
+    if mail is None or mail.outcome != MailOutcome.STRANGER or mail.invitation is None:
+        raise NothingToCount
+    name, address = written_as(mail)
+    officer = Actor(Door.PAGE, by)
+    person = None
+    if given.person_id is not None:
+        person = session.get(Person, given.person_id)
+        if person is None or person.erased_at is not None:
+            raise NothingToCount
+    else:
+        listed = listed_person(1, {"name": given.name or name, "email": address})
+        try:
+            person = add_person(session, listed, WhereTo(), told_apart=given.told_apart, by=officer, now=now)
+        except IsKnownAlready as known:
+            person = session.get_one(Person, known.person_id)
+    if address and address_key(address) != person.email_key:
+        _know_address(session, person.id, address)
+    nonce = f"mail-{mail.digest[:50]}"
+    invite_person(session, mail.invitation.event, person, secrets=secrets, nonce=nonce, by=officer, now=now)
+    mail.outcome, mail.sentence = MailOutcome.APPLIED, f"{person.name} was invited in their own right."
+    _settle(session, mail, "stranger invited", by=by, now=now)
+    return mail
+
+
+def written_as(mail: IncomingMail) -> tuple[str, str]:
+    """The name and the address with which a calendar answered; the sender's where the answer has none."""
+    answer = mail.answer or {}
+    name = str(answer.get("name") or mail.from_name)
+    address = str(answer.get("address") or mail.from_address)
+    # Calendars that know no name repeat the address.
+    return "" if "@" in name else name, address
 
 
 def put_aside(session: Session, mail_id: int, *, by: int | None, now: datetime) -> IncomingMail:

@@ -13,9 +13,7 @@ from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
 from app.models.people import Person
-from app.rules.invitations import (
-    check_confirmed_count,
-)
+from app.rules.invitations import MayNotInvite, check_confirmed_count
 from app.rules.states import PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
 from app.services.calendar_entries import first_entries, session_of_invitations, shared_facts
@@ -24,7 +22,7 @@ from app.services.events import sessions_of
 from app.services.history import Actor, write_history
 from app.services.letter_wordings import read_wordings
 from app.services.people import EVERYBODY, Narrowing
-from app.services.wave_plans import Recipient, plan_wave
+from app.services.wave_plans import Recipient, plan_for_one, plan_wave
 from app.services.waves import SentWave, begin_wave, letter_row, sent_before
 
 #: How many rows go to the database in one statement.
@@ -54,6 +52,57 @@ def send_wave(
         return sent
     plan = plan_wave(session, event, categories, narrowing, secrets=secrets)
     check_confirmed_count(confirmed=confirmed, now=len(plan.recipients))
+    return _send(
+        session, event, categories, plan.recipients, nonce=nonce, kind=kind, secret=secrets[0], by=by, now=now
+    )
+
+
+def invite_person(
+    session: Session,
+    event: Event,
+    person: Person,
+    *,
+    secrets: Sequence[str],
+    nonce: str,
+    by: Actor,
+    now: datetime,
+) -> SentWave:
+    """Invite one person as a delegate, whatever categories they are in; queue their letter.
+
+    The same `nonce` sends once. Raises `MayNotInvite` with a sentence that says why not.
+    """
+    sent = sent_before(session, event, nonce)
+    if sent is not None:
+        return sent
+    recipient = plan_for_one(session, event, person.id, secrets=secrets)
+    if recipient.left_out is not None:
+        raise MayNotInvite(f"{recipient.name}: {recipient.left_out}. Nothing was sent.")
+    return _send(
+        session,
+        event,
+        (),
+        [recipient],
+        nonce=nonce,
+        kind=PlaceKind.DELEGATE,
+        secret=secrets[0],
+        by=by,
+        now=now,
+    )
+
+
+def _send(
+    session: Session,
+    event: Event,
+    categories: Sequence[Category],
+    recipients: Sequence[Recipient],
+    *,
+    nonce: str,
+    kind: PlaceKind,
+    secret: str,
+    by: Actor,
+    now: datetime,
+) -> SentWave:
+    """A wave to these people."""
     sessions = sessions_of(session, event.id)
     asked = session_of_invitations(event, sessions)
     facts = event_facts(event, sessions)
@@ -64,10 +113,10 @@ def send_wave(
     wave = begin_wave(
         session, event, categories, nonce=nonce, letter="invitation", facts=facts, by=by, now=now
     )
-    for start in range(0, len(plan.recipients), _CHUNK):
-        chunk = plan.recipients[start : start + _CHUNK]
-        _invite(session, wave, asked, chunk, kind=kind, secret=secrets[0], now=now)
-    count = len(plan.recipients)
+    for start in range(0, len(recipients), _CHUNK):
+        chunk = recipients[start : start + _CHUNK]
+        _invite(session, wave, asked, chunk, kind=kind, secret=secret, now=now)
+    count = len(recipients)
     write_history(session, "invitations sent", by=by, now=now, event_id=event.id, invitations=count)
     return SentWave(wave, invited=count)
 

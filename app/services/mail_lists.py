@@ -11,7 +11,7 @@ from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
 from app.models.places import Place
 from app.rules.held_answers import stands_now, would_change
-from app.rules.states import Answer, Choice, MailOutcome, PlaceState
+from app.rules.states import Answer, Choice, EventState, MailOutcome, PlaceState
 from app.services.desk import SessionGlance, session_glances
 
 #: How many messages a page shows.
@@ -49,6 +49,8 @@ class MailToShow:
     asks_name: bool = False
     #: Whether somebody who was not invited may be named as the deputy of whoever was.
     may_come_instead: bool = False
+    #: Whether somebody who was not invited may be invited in their own right.
+    may_be_invited: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,13 @@ def _decision(
     if mail.outcome == MailOutcome.STRANGER:
         name = answer.get("name") or mail.from_name
         may = event.allows_deputies and says == "ACCEPTED" and bool(name)
-        return MailToShow(mail, stands_now=stands_now(said), may_come_instead=may)
+        wants_to_come = says in {"ACCEPTED", "TENTATIVE"}
+        return MailToShow(
+            mail,
+            stands_now=stands_now(said),
+            may_come_instead=may,
+            may_be_invited=wants_to_come and event.state == EventState.PUBLISHED,
+        )
     if mail.outcome != MailOutcome.HELD:
         return MailToShow(mail)
     is_free = all(each.left is None or (each.left > 0 and not each.waiting) for each in theirs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.models.categories import Category, Membership
@@ -94,16 +94,11 @@ def plan_wave(
     erased = MarkedAddresses(session, secrets=secrets)
     told = _already_told(session, event, letter)
     unwilling = _want_no_letters(session, event)
-    for row in _people_in(session, event, list(names), narrowing):
+    for row in _people(session, event, _are_in(list(names)), *narrowing.conditions()):
         if narrowing.only is not None and row.id not in narrowing.only:
             continue
-        is_erased = row.email is not None and row.email in erased
-        candidate = Candidate(
-            person_id=row.id,
-            has_address=bool(row.email),
-            address_is_usable=row.cannot_email_reason is None,
-            is_invited=row.is_invited,
-            may_be_contacted=row.may_be_contacted and not is_erased,
+        candidate = replace(
+            _candidate(row, erased),
             is_left_out_by_hand=row.id in narrowing.without,
             has_had_this_letter=row.id in told,
             wants_no_letters=row.id in unwilling,
@@ -111,6 +106,28 @@ def plan_wave(
         recipient = _recipient(row, candidate, tuple(by_person[row.id]), names)
         (plan.left_out if recipient.left_out else plan.recipients).append(recipient)
     return _without_doubles(session, plan)
+
+
+def plan_for_one(session: Session, event: Event, person_id: int, *, secrets: Sequence[str]) -> Recipient:
+    """One person as the only recipient of an invitation, whatever categories they are in, or why not."""
+    [row] = _people(session, event, Person.id == person_id)
+    candidate = replace(
+        _candidate(row, MarkedAddresses(session, secrets=secrets)),
+        wants_no_letters=person_id in _want_no_letters(session, event),
+    )
+    return _recipient(row, candidate, (), {})
+
+
+def _candidate(row: _Row, erased: MarkedAddresses) -> Candidate:
+    """Somebody as far as their own row says whether they get a letter."""
+    is_erased = row.email is not None and row.email in erased
+    return Candidate(
+        person_id=row.id,
+        has_address=bool(row.email),
+        address_is_usable=row.cannot_email_reason is None,
+        is_invited=row.is_invited,
+        may_be_contacted=row.may_be_contacted and not is_erased,
+    )
 
 
 def _without_doubles(session: Session, plan: WavePlan) -> WavePlan:
@@ -153,15 +170,16 @@ def _want_no_letters(session: Session, event: Event) -> frozenset[int]:
     return frozenset(session.scalars(query.order_by(LetterStop.id)))
 
 
-def _people_in(
-    session: Session, event: Event, category_ids: Sequence[int], narrowing: Narrowing
-) -> Iterator[_Row]:
-    invited = exists().where(Invitation.event_id == event.id, Invitation.person_id == Person.id)
-    chosen = exists().where(
+def _are_in(category_ids: Sequence[int]) -> ColumnElement[bool]:
+    return exists().where(
         Membership.person_id == Person.id,
         Membership.category_id.in_(category_ids),
         Membership.left_at.is_(None),
     )
+
+
+def _people(session: Session, event: Event, *conditions: ColumnElement[bool]) -> Iterator[_Row]:
+    invited = exists().where(Invitation.event_id == event.id, Invitation.person_id == Person.id)
     query = (
         select(
             Person.id,
@@ -177,7 +195,7 @@ def _people_in(
             invited,
         )
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(chosen, *narrowing.conditions())
+        .where(*conditions)
         .order_by(Person.family_name, Person.given_name, Person.id)
         .execution_options(yield_per=_CHUNK)
     )
