@@ -7,6 +7,7 @@ from secrets import token_hex
 
 import click
 
+from app.cli.database_version import check_not_newer
 from app.cli.running import in_app, make_app, now, reachable_database
 from app.database import writing
 from app.extensions import db
@@ -53,6 +54,7 @@ def restore(file: Path) -> None:
     app = with_migrations(make_app())
     with app.app_context(), reachable_database(app), file.open("rb") as source:
         contents = check_backup(source)
+        check_not_newer(contents.revision, "The backup")
         if not inspect(db.engine).has_table("events"):
             upgrade(revision=contents.revision)
         with writing() as session:

@@ -5,6 +5,7 @@ import sys
 import click
 from flask import current_app
 
+from app.cli.database_version import check_not_newer, database_version
 from app.cli.running import in_app, make_app, now, print_json, reachable_database
 from app.database import writing
 from app.extensions import db
@@ -20,6 +21,7 @@ def init(*, sample: bool) -> None:
 
     app = with_migrations(make_app())
     with app.app_context(), reachable_database(app):
+        check_not_newer(database_version())
         upgrade()
         click.echo("The database is up to date.")
         if sample:

@@ -9,11 +9,11 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 from flask import Flask
-from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
+from app.cli.database_version import DatabaseOutOfReach, check_tables
 from app.extensions import db
 from app.logs import write_logs
 from app.rules.refusals import Refused
@@ -21,10 +21,6 @@ from config import BadSetting
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class DatabaseOutOfReach(Refused):
-    """The database does not answer, or has no tables yet."""
 
 
 def now() -> datetime:
@@ -57,15 +53,14 @@ def reachable_database(app: Flask) -> Iterator[None]:
 
 
 def in_app(command: Callable[P, R]) -> Callable[P, R]:
-    """Run a command with the app's context around it, on a database that is there and has its tables."""
+    """Run a command with the app's context around it, on a database that is there and of this version."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         app = make_app()
         with app.app_context(), reachable_database(app):
             try:
-                if not inspect(db.engine).has_table("events"):
-                    raise DatabaseOutOfReach("The database has no tables yet. Run “placecard init” first.")
+                check_tables()
                 return command(*args, **kwargs)
             finally:
                 db.session.remove()

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 import click
 
+from app.cli.database_version import check_tables
 from app.cli.running import in_app, make_app, reachable_database
+from app.extensions import db
 from app.rules.refusals import Refused
 
 
@@ -68,6 +70,9 @@ def web() -> None:
     app = make_app()
     config = app.config
     _check_port(str(config["HOST"]), int(config["PORT"]))
+    with app.app_context(), reachable_database(app):
+        check_tables()
+        db.engine.dispose()
     command = gunicorn_command(
         host=str(config["HOST"]),
         port=int(config["PORT"]),

@@ -2,9 +2,10 @@
 
 import click
 from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
-from app.cli.running import DatabaseOutOfReach, now
+from app.cli.database_version import check_tables
+from app.cli.running import now
 from app.database import writing
 from app.extensions import db
 from app.models.accounts import Account
@@ -14,8 +15,7 @@ from app.services.accounts import make_sign_in_link
 
 def welcome(app: Flask) -> None:
     """Print the address, a one-time sign-in link where nobody has a password yet, and where letters go."""
-    if not inspect(db.engine).has_table("events"):
-        raise DatabaseOutOfReach("The database has no tables yet. Run “placecard init” first.")
+    check_tables()
     base = app.config["BASE_URL"]
     click.echo(f"\nPlacecard is at {base}")
     click.echo(_how_to_sign_in(base, is_production=app.config["PLACECARD_ENV"] == "production"))
