@@ -8,7 +8,7 @@ from config import ROOT
 
 DOOR = ROOT / "app" / "services" / "places.py"
 #: What a place says that decides who sits: its model is the only one with these columns.
-OWN_COLUMNS = {"asked_at", "held_at", "given_up_at", "override_account_id"}
+OWN_COLUMNS = {"asked_at", "held_at", "given_up_at", "ended_as", "override_account_id"}
 
 
 def writes_of_places(code: str) -> Iterator[str]:

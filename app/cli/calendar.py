@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.running import in_app
+from app.cli.running import in_app, now
 from app.extensions import db
 from app.services.calendar import event_calendar
 from app.services.events import event_by_slug
@@ -25,7 +25,7 @@ def calendar() -> None:
 def export(slug: str, *, output: Path | None) -> None:
     """Write the event's calendar file: every session whose day is known, in one file."""
     session = db.session()
-    content = event_calendar(session, event_by_slug(session, slug))
+    content = event_calendar(session, event_by_slug(session, slug), now=now())
     if output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -22,7 +22,7 @@ def list_(*, as_json: bool) -> None:
     session = db.session()
     found = list_events(session)
     ids = [event.id for event in found]
-    glances, answers = session_glances(session, ids), answers_by_event(session, ids)
+    glances, answers = session_glances(session, ids, with_cancelled=True), answers_by_event(session, ids)
     rows = []
     for event in found:
         counts = add_up_answers(answers.get(event.id, {}))
@@ -31,6 +31,7 @@ def list_(*, as_json: bool) -> None:
                 "title": each.title,
                 "when": each.when,
                 "where": each.where,
+                "cancelled": each.is_cancelled,
                 "limit": each.seats_limit,
                 "held": each.held,
                 "waiting": each.waiting,

@@ -14,7 +14,15 @@ from app.formats.safe_csv import csv_file
 
 _LONDON = ZoneInfo("Europe/London")
 #: What the pages call these states; any other is shown as it stands, with a capital letter.
-_STATUS_WORDS = {"held": "Place held", "yes": "Coming", "no": "Not coming"}
+_STATUS_WORDS = {
+    "held": "Place held",
+    "yes": "Coming",
+    "no": "Not coming",
+    # Of an event that was called off.
+    "was_held": "Was coming",
+    "was_waiting": "Was waiting",
+    "was_offered": "Was offered a place",
+}
 #: Most file systems take 255 bytes for a name; the rest is for "(1)" and the like.
 _LONGEST_NAME_BYTES = 240
 # What Windows forbids in a name, and what turns the direction of writing so that an ending can be faked.

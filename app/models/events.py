@@ -106,6 +106,8 @@ class EventSession(Base):
     seats_limit_lowered_at: Mapped[datetime | None] = mapped_column(Moment)
     #: Sessions at the same time, of which a delegate chooses.
     slot: Mapped[str] = mapped_column(String(60), default="")
+    #: Since when it is called off, while the event goes on. It never comes back: a new session is planned instead.
+    cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
     #: What calendars know it by in the public file; never changed, never used again.
     calendar_uid: Mapped[str] = mapped_column(String(120), unique=True)
     #: How often what a calendar shows has changed (RFC 5545, 3.8.7.4).

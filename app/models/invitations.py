@@ -66,6 +66,9 @@ class Invitation(Base):
     #: The answer that stands: the latest reply's, kept here by the reply service so that lists need not look.
     answer: Mapped[str | None] = mapped_column(String(20))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: When they were last asked to choose again, since all that their yes covered was called off: that yes stands no
+    #: more, and the reply stays as it was given.
+    asked_again_at: Mapped[datetime | None] = mapped_column(Moment)
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

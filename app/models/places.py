@@ -19,6 +19,7 @@ class Place(Base):
     __tablename__ = "places"
     __table_args__ = (
         one_of("state", PlaceState),
+        one_of("ended_as", PlaceState),
         # One living place for an invitation in an event session.
         Index(
             "uq_places_living",
@@ -31,12 +32,21 @@ class Place(Base):
         # Covers what every reply counts.
         Index(None, "event_session_id", "state", "asked_at", "id", "seats"),
         CheckConstraint("seats > 0", name="seats_are_above_zero"),
+        CheckConstraint("ended_as IS NULL OR state = 'given_up'", name="what_ended_is_given_up"),
         # The worker asks every few seconds which offers have run out.
         Index(
             "ix_places_offers",
             "offered_until",
             sqlite_where=text("state = 'offered'"),
             postgresql_where=text("state = 'offered'"),
+        ),
+        # Few places ended with their event, and its lists ask for them beside those that are held.
+        Index(
+            "ix_places_ended",
+            "event_session_id",
+            "ended_as",
+            sqlite_where=text("ended_as IS NOT NULL"),
+            postgresql_where=text("ended_as IS NOT NULL"),
         ),
         CheckConstraint("state <> 'offered' OR offered_until IS NOT NULL", name="offers_have_a_deadline"),
     )
@@ -54,6 +64,8 @@ class Place(Base):
     #: Until when it may be taken, where it was offered. Stays when it has been taken.
     offered_until: Mapped[datetime | None] = mapped_column(Moment)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: What it was when the event was called off, so that the event's pages tell who had one; none for all others.
+    ended_as: Mapped[str | None] = mapped_column(String(20))
     #: Why it is as it is, in a sentence that can be shown.
     reason: Mapped[str] = mapped_column(Text, default="")
     #: The officer who let it go over the limit, or out of turn; the reason says why.

@@ -48,7 +48,7 @@ class NotASessionOfThisEvent(Refused):
     """`session_ids` are not, or no longer, sessions that can be chosen."""
 
     def __init__(self, session_ids: frozenset[int]) -> None:
-        super().__init__("What you chose is not on offer any more. Choose again from this list.")
+        super().__init__("Something that you chose is not on offer any more. Look at your choice again.")
         self.session_ids = session_ids
 
 
@@ -84,14 +84,16 @@ def check_choice(
 ) -> frozenset[int]:
     """Return the ids of the sessions that a yes covers under one rule.
 
-    Where all are attended, nothing needs to be chosen. Raises NotASessionOfThisEvent, ChooseOne, ChooseFewer
-    or ChooseMore.
+    Where all are attended, or only one is left, nothing needs to be chosen. Raises NotASessionOfThisEvent,
+    ChooseOne, ChooseFewer or ChooseMore.
     """
     offered = frozenset(each.session_id for each in sessions)
     picked = frozenset(chosen)
     if unknown := picked - offered:
         raise NotASessionOfThisEvent(unknown)
-    if rule.choice is Choice.ATTEND_ALL:
+    must_choose = rule.choice is Choice.CHOOSE_ONE or rule.at_least > 0
+    is_no_choice = must_choose and len(offered) == 1 and not picked
+    if rule.choice is Choice.ATTEND_ALL or is_no_choice:
         return offered
     if rule.choice is Choice.CHOOSE_ONE:
         if len(picked) != 1:

@@ -17,12 +17,12 @@ LONGEST_SLUG = 60
 _RESERVED_SLUGS = frozenset({"new"})
 
 
-_MOVES = {
+_MOVES: dict[EventState, set[EventState]] = {
     EventState.DRAFT: {EventState.PUBLISHED, EventState.CANCELLED},
     EventState.PUBLISHED: {EventState.CLOSED, EventState.CANCELLED},
     EventState.CLOSED: {EventState.PUBLISHED, EventState.CANCELLED},
-    # A revived event is checked again before anybody hears of it, and its calendar entries are new ones.
-    EventState.CANCELLED: {EventState.DRAFT},
+    # Places have ended and people were told. What is held after all is another event, with entries of its own.
+    EventState.CANCELLED: set(),
 }
 
 
@@ -73,7 +73,8 @@ class MoveNotAllowed(Refused):
 
     def __init__(self, before: EventState, after: EventState) -> None:
         possible = " or ".join(each for each in EventState if each in _MOVES[before])
-        super().__init__(f"An event that is {before} cannot become {after}. It can become {possible}.")
+        rest = f"It can become {possible}." if possible else "Plan another like it instead."
+        super().__init__(f"An event that is {before} cannot become {after}. {rest}")
         self.before = before
         self.after = after
 

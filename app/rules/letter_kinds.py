@@ -44,6 +44,9 @@ WORDS = {
     "changes": "what changed: session (empty for the whole event), what, before, after",
     "confirm_by": "by when a place must be confirmed after a change of time, or empty where replies stand",
     "details": "what an officer wrote about the day: how to get there, what to bring",
+    "cancelled": "the event session that was called off",
+    "cancelled_when": "when it was to be",
+    "left": "what is left of the event for them: kept, waiting, may_choose, or may_ask",
     "reason": "why, in a sentence, or empty",
     "answer": "what their calendar said: yes, waiting, no, or not_sure",
     "entry": "the event session that it is about: title, when, where, and whether it goes away",
@@ -163,6 +166,12 @@ LETTER_KINDS = {
         ),
         _kind("joining_details", "Joining details", "some days before the event", "chosen", "details"),
         _kind("event_cancelled", "Cancelled", "when the event was called off", "reason", about=About.EVENT),
+        _kind(
+            "session_cancelled",
+            "Session cancelled",
+            "when one session was called off, and the event goes on",
+            *("cancelled", "cancelled_when", "chosen", "left", "reason"),
+        ),
         _kind(
             "invitation_withdrawn",
             "Invitation withdrawn",

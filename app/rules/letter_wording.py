@@ -34,6 +34,7 @@ FIELDS = {
 _OF_FACTS = {
     "deadline": ("deadline", "until when the place is kept"),
     "named_by": ("asked by", "who asks them to come instead"),
+    "cancelled": ("session", "the session that was cancelled"),
     "deputy_name": ("deputy", "who comes instead"),
 }
 

@@ -25,6 +25,13 @@ class OverrideNeedsReason(Refused):
         super().__init__("Say who decides this and give a reason. Both go on record.")
 
 
+class NobodyWaits(Refused):
+    """Whoever was to be seated no longer waits: they hold their place, or gave it up."""
+
+    def __init__(self) -> None:
+        super().__init__("This person does not wait any more. Look at the list again.")
+
+
 class RoomIsFull(RefusedPlace):
     """There is no seat to give out of turn without going over the limit. `rooms` are those that are full."""
 

@@ -42,6 +42,7 @@ class AnswerStanding:
         """Where the invitation stands in its event, for deciding."""
         event, invitation = rooms.event, self.entry.invitation
         terms = terms_of(event, rooms.sessions)
+        is_cancelled = self.entry.event_session_id in {each.id for each in rooms.cancelled}
         closes_at = end_of_london_day(event.reply_by) if event.reply_by else None
         return InvitationStanding(
             sequence=self.entry.sequence,
@@ -52,7 +53,7 @@ class AnswerStanding:
             deputies_allowed=terms.allows_deputies,
             replies_close_at=now if event.state == EventState.CLOSED else closes_at,
             ends_at=terms.ends_at,
-            is_cancelled=event.state == EventState.CANCELLED,
+            is_cancelled=event.state == EventState.CANCELLED or is_cancelled,
             is_withdrawn=invitation.withdrawn_at is not None,
         )
 

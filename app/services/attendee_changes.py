@@ -39,7 +39,8 @@ def changes_since(session: Session, event_id: int, since: datetime) -> Sequence[
 
     In the list's order. Words are those of the person and of the event sessions that they come to.
     """
-    now_seats = _seats(session, event_id, Place.state == PlaceState.HELD)
+    is_held = or_(Place.state == PlaceState.HELD, Place.ended_as == PlaceState.HELD)
+    now_seats = _seats(session, event_id, is_held)
     then_seats = _seats(session, event_id, _was_held(since))
     reworded = set(session.scalars(_changed_people(event_id, since)))
     changes = {
@@ -67,7 +68,9 @@ def _rows(session: Session, event_id: int, found: dict[int, ListChange]) -> list
 
 
 def _was_held(since: datetime) -> ColumnElement[bool]:
-    return and_(Place.held_at <= since, or_(Place.given_up_at.is_(None), Place.given_up_at > since))
+    # The list of an event that was called off still has whoever was to come.
+    stayed = or_(Place.given_up_at.is_(None), Place.given_up_at > since, Place.ended_as == PlaceState.HELD)
+    return and_(Place.held_at <= since, stayed)
 
 
 def _seats(session: Session, event_id: int, condition: ColumnElement[bool]) -> dict[int, frozenset[int]]:

@@ -7,7 +7,19 @@ from functools import cache, partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.models.accounts import Partner
@@ -26,8 +38,9 @@ ATTENDEES_ON_A_PAGE = 50
 #: What the list says of somebody without a place, by their answer.
 _ANSWER_STATUS: Mapping[str | None, str] = {None: "no_answer", Answer.NOT_SURE: "not_sure", Answer.YES: "yes"}
 
-#: What a place can be that somebody has, the best first.
+#: What a place can be that somebody has, the best first, and what it was where the event was called off.
 _SEATED = (PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING)
+_TOLD = (*_SEATED, *(f"was_{state}" for state in _SEATED))
 _EQUALS = methodcaller("partition", "=")
 
 
@@ -160,7 +173,7 @@ def _read_seats(titles: Mapping[int, str], seats: str | None) -> tuple[tuple[str
     pairs = sorted((int(session_id), state) for session_id, _, state in map(_EQUALS, seats.split(",")))
     states = {state for _, state in pairs}
     return tuple(titles[session_id] for session_id, _ in pairs), next(
-        state.value for state in _SEATED if state.value in states
+        str(state) for state in _TOLD if str(state) in states
     )
 
 
@@ -173,8 +186,12 @@ def _is_listed(event_id: int, listed: Listed) -> ColumnElement[bool]:
     of_event = select(EventSession.id).where(EventSession.event_id == event_id)
     if listed.event_session_id is not None:
         of_event = of_event.where(EventSession.id == listed.event_session_id)
-    seated = select(Place.invitation_id).where(
-        Place.event_session_id.in_(of_event), Place.state == PlaceState.HELD
+    # Two questions, since each has an index of its own.
+    seated = union_all(
+        *(
+            select(Place.invitation_id).where(Place.event_session_id.in_(of_event), state == PlaceState.HELD)
+            for state in (Place.state, Place.ended_as)
+        )
     )
     asked = [
         Invitation.id.in_(seated)
@@ -225,10 +242,12 @@ def _session_titles(session: Session, event_id: int) -> dict[int, str]:
 def _seats(listed: Listed) -> ScalarSelect[str]:
     """The places of an invitation in one text, "1=held,2=held": asked in the same statement, whatever its length."""
     states = _SEATED[:1] if tuple(listed.who) == (Standing.COMING,) else _SEATED
-    each = cast(Place.event_session_id, String) + "=" + cast(Place.state, String)
+    was = Place.ended_as.is_not(None)
+    state = case((was, literal("was_") + cast(Place.ended_as, String)), else_=cast(Place.state, String))
+    each = cast(Place.event_session_id, String) + "=" + state
     return (
         select(func.aggregate_strings(each, ","))
-        .where(Place.invitation_id == Invitation.id, Place.state.in_(states))
+        .where(Place.invitation_id == Invitation.id, Place.state.in_(states) | Place.ended_as.in_(states))
         .correlate(Invitation)
         .scalar_subquery()
     )

@@ -14,7 +14,8 @@ from app.models.places import Place
 from app.rules.london_time import london_day
 from app.rules.states import Answer, EventState, PlaceState
 from app.services.event_words import session_where
-from app.services.events import sessions_of
+from app.services.events import planned_sessions
+from app.services.retention import last_day
 
 #: How long a feed shows what is over.
 FEED_LOOKS_BACK = timedelta(days=365)
@@ -22,16 +23,26 @@ FEED_LOOKS_BACK = timedelta(days=365)
 CANCELLED_IS_SHOWN = timedelta(days=30)
 
 
-def event_calendar(session: Session, event: Event) -> bytes:
-    """The event's public calendar file (RFC 5545): every session whose day is known."""
-    sessions = [each for each in sessions_of(session, event.id) if each.starts_at or each.held_on]
-    entries = [_entry(event, each, alone=len(sessions) == 1) for each in sessions]
+def event_calendar(session: Session, event: Event, *, now: datetime) -> bytes:
+    """The event's public calendar file (RFC 5545): every session whose day is known.
+
+    What was called off stays in it as cancelled until a month after its day.
+    """
+    dated = [each for each in planned_sessions(session, event.id) if each.starts_at or each.held_on]
+    entries = [_entry(event, each, alone=len(dated) == 1) for each in dated if _is_shown(event, each, now)]
     return published_calendar(event.title, entries)
+
+
+def _is_shown(event: Event, each: EventSession, now: datetime) -> bool:
+    if _status(event, each) is not EntryStatus.CANCELLED:
+        return True
+    day = last_day([each])
+    return day is None or day + CANCELLED_IS_SHOWN > london_day(now)
 
 
 def last_change(session: Session, event: Event) -> datetime:
     """When anything in the event's calendar file last changed."""
-    return max([event.changed_at, *(each.changed_at for each in sessions_of(session, event.id))])
+    return max([event.changed_at, *(each.changed_at for each in planned_sessions(session, event.id))])
 
 
 def _entry(event: Event, each: EventSession, *, alone: bool) -> CalendarEvent:
@@ -54,7 +65,7 @@ def _entry(event: Event, each: EventSession, *, alone: bool) -> CalendarEvent:
 
 
 def _status(event: Event, each: EventSession) -> EntryStatus:
-    if event.state == EventState.CANCELLED:
+    if event.state == EventState.CANCELLED or each.cancelled_at is not None:
         return EntryStatus.CANCELLED
     return EntryStatus.CONFIRMED if each.starts_at else EntryStatus.TENTATIVE
 
@@ -94,7 +105,10 @@ class _GuestRow:
 
 
 def _guest_rows(session: Session, person_id: int, *, now: datetime) -> list[_GuestRow]:
-    living = (Place.invitation_id == Invitation.id) & (Place.state != PlaceState.GIVEN_UP)
+    # A place that ended with its session or its event shows that in the guest's calendar.
+    ended = Place.ended_as.is_not(None) | (Place.given_up_at == EventSession.cancelled_at)
+    shown = (Place.invitation_id == Invitation.id) & ((Place.state != PlaceState.GIVEN_UP) | ended)
+    is_cancelled = (Event.state == EventState.CANCELLED) | EventSession.cancelled_at.is_not(None)
     entry = (CalendarEntry.invitation_id == Invitation.id) & (
         CalendarEntry.event_session_id == EventSession.id
     )
@@ -102,14 +116,14 @@ def _guest_rows(session: Session, person_id: int, *, now: datetime) -> list[_Gue
         select(EventSession, Invitation, CalendarEntry, Place)
         .join(EventSession.event)
         .join(Invitation, Invitation.event_id == Event.id)
-        .outerjoin(Place, living & (Place.event_session_id == EventSession.id))
+        .outerjoin(Place, shown & (Place.event_session_id == EventSession.id))
         .outerjoin(CalendarEntry, entry)
         .where(
             Invitation.person_id == person_id,
             Invitation.withdrawn_at.is_(None),
             Event.state != EventState.DRAFT,
             _is_later_than(now - FEED_LOOKS_BACK),
-            (Event.state != EventState.CANCELLED) | _is_later_than(now - CANCELLED_IS_SHOWN),
+            ~is_cancelled | _is_later_than(now - CANCELLED_IS_SHOWN),
             Place.id.is_not(None) | ((Invitation.answer == Answer.NOT_SURE) & CalendarEntry.id.is_not(None)),
         )
         .options(contains_eager(EventSession.event))

@@ -6,7 +6,7 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.calendar_entries import CalendarEntry
@@ -164,10 +164,14 @@ def _entries(session: Session, event_id: int) -> dict[int, dict[int, CalendarEnt
 
 
 def _places(session: Session, event_id: int) -> dict[int, dict[int, PlaceState]]:
+    """What everybody has, or had when the event was called off."""
     query = (
-        select(Place.invitation_id, Place.event_session_id, Place.state)
+        select(Place.invitation_id, Place.event_session_id, func.coalesce(Place.ended_as, Place.state))
         .join(Place.invitation)
-        .where(Invitation.event_id == event_id, Place.state != PlaceState.GIVEN_UP)
+        .where(
+            Invitation.event_id == event_id,
+            (Place.state != PlaceState.GIVEN_UP) | Place.ended_as.is_not(None),
+        )
         .order_by(Place.id)
     )
     found: dict[int, dict[int, PlaceState]] = {}
@@ -205,7 +209,7 @@ def _changes(
     entries: dict[int, CalendarEntry],
     places: dict[int, PlaceState],
 ) -> Iterator[Step]:
-    asked = session_of_invitations(rooms.event, rooms.sessions)
+    asked = session_of_invitations(rooms.event, rooms.planned)
     for each in rooms.sessions:
         entry, standing = entries.get(each.id), _standing(invitation, places.get(each.id))
         if standing is GuestStanding.NOT_COMING:
@@ -265,7 +269,7 @@ def differences(rooms: EventRooms, step: Step) -> Iterator[Difference]:
     """What somebody was told otherwise, in words."""
     before = step.entry.told if step.entry is not None else {}
     after = told_of(step.event_session)
-    is_alone = len(rooms.sessions) == 1
+    is_alone = rooms.is_alone
     name = "" if is_alone else step.event_session.title
     shown = [(each, "") for each in _OF_EVENT]
     shown += [(each, name) for each in _OF_SESSION if not (is_alone and each[0] == "title")]

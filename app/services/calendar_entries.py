@@ -47,14 +47,15 @@ def has_day(event_session: EventSession) -> bool:
     return event_session.starts_at is not None or event_session.held_on is not None
 
 
-def session_of_invitations(event: Event, sessions: Sequence[EventSession]) -> EventSession | None:
+def session_of_invitations(event: Event, planned: Sequence[EventSession]) -> EventSession | None:
     """The one event session that the invitation itself asks calendars about; none where there is a choice.
 
-    A course of several days is asked about as a whole, on the page: no calendar could answer for all of it.
+    A course of several days is asked about as a whole, on the page: no calendar could answer for all of it. That
+    stays so where a day of those `planned` was called off, since the others may have been told already.
     """
-    if len(sessions) != 1 or event.attendance != Choice.ATTEND_ALL or not has_day(sessions[0]):
+    if len(planned) != 1 or event.attendance != Choice.ATTEND_ALL or not has_day(planned[0]):
         return None
-    return sessions[0]
+    return planned[0]
 
 
 def shared_facts(event: Event, each: EventSession, *, alone: bool) -> dict[str, Any]:
@@ -232,7 +233,7 @@ def move_entry(
     state = EntryState.REQUESTED if asks_again else _state_of(standing)
     entry.state = state
     facts = {
-        **shared_facts(rooms.event, each, alone=len(rooms.sessions) == 1),
+        **shared_facts(rooms.event, each, alone=rooms.is_alone),
         **times,
         "method": sent.method,
         "uid": entry.uid,

@@ -65,7 +65,7 @@ def send_update(
 
 
 def _version(rooms: EventRooms) -> str:
-    return str(sum(each.calendar_sequence for each in rooms.sessions))
+    return str(sum(each.calendar_sequence for each in rooms.planned))
 
 
 def _facts(rooms: EventRooms, one: Addressee, reason: str) -> dict[str, object]:

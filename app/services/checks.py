@@ -11,10 +11,11 @@ from app.models.messages import Message
 from app.models.people import Person
 from app.models.replies import Reply
 from app.rules.automatic_mail import LETTERS_A_DAY
-from app.rules.states import Door
+from app.rules.states import Answer, Door
 from app.services.do_not_invite import marks_without_secret
 from app.services.invitation_tokens import link_token
-from app.services.place_checks import Breach, check_places
+from app.services.limit_checks import Breach
+from app.services.place_checks import check_places
 from app.services.retention import overdue_erasures
 
 
@@ -103,11 +104,18 @@ def _untold(session: Session) -> Iterator[Breach]:
 
 def _answers_that_drifted(session: Session) -> Iterator[Breach]:
     latest = select(func.max(Reply.id).label("id")).group_by(Reply.invitation_id).subquery()
+    # All that their yes covered was called off, so that it stands no more.
+    asked_again = (
+        Invitation.answer.is_(None)
+        & (Reply.answer == Answer.YES)
+        & Invitation.asked_again_at.is_not(None)
+        & (Invitation.asked_again_at >= Reply.recorded_at)
+    )
     query = (
         select(Invitation.id)
         .join(Reply, Reply.invitation_id == Invitation.id)
         .join(latest, latest.c.id == Reply.id)
-        .where(Invitation.answer.is_distinct_from(Reply.answer))
+        .where(Invitation.answer.is_distinct_from(Reply.answer), ~asked_again)
         .order_by(Invitation.id)
     )
     for invitation_id in session.scalars(query):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.models.accounts import Account
@@ -47,6 +47,11 @@ class SessionGlance:
         return self.event_session.slot
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was called off while the event goes on."""
+        return self.event_session.cancelled_at is not None
+
+    @property
     def left(self) -> int | None:
         """Seats that are free; none where there is no limit. Never below zero."""
         return None if self.seats_limit is None else max(0, self.seats_limit - self.held)
@@ -73,8 +78,10 @@ def events_at_a_glance(session: Session, account: Account) -> list[EventGlance]:
     ]
 
 
-def session_glances(session: Session, event_ids: Sequence[int]) -> dict[int, list[SessionGlance]]:
-    """The sessions of each event with their seats, in the order of time."""
+def session_glances(
+    session: Session, event_ids: Sequence[int], *, with_cancelled: bool = False
+) -> dict[int, list[SessionGlance]]:
+    """The sessions of each event that go on, with their seats, in the order of time; where wished, the others too."""
     seats = _seats(event_ids).subquery()
     session_id, state, count = seats.c
     query = (
@@ -83,6 +90,8 @@ def session_glances(session: Session, event_ids: Sequence[int]) -> dict[int, lis
         .where(EventSession.event_id.in_(event_ids))
         .order_by(EventSession.id, state)
     )
+    if not with_cancelled:
+        query = query.where(EventSession.cancelled_at.is_(None))
     counted: dict[tuple[int, str], int] = {}
     sessions: dict[int, EventSession] = {}
     for each, place_state, places in session.execute(query):
@@ -103,10 +112,16 @@ def session_glances(session: Session, event_ids: Sequence[int]) -> dict[int, lis
     return glances
 
 
-def _seats(event_ids: Sequence[int]) -> Select[int, str, int]:
-    return (
-        select(Place.event_session_id, Place.state, func.sum(Place.seats))
-        .join(EventSession, EventSession.id == Place.event_session_id)
-        .where(EventSession.event_id.in_(event_ids), Place.state.in_([*TAKEN, PlaceState.WAITING]))
-        .group_by(Place.event_session_id, Place.state)
+def _seats(event_ids: Sequence[int]) -> CompoundSelect[int, str, int]:
+    """The seats of each session by state; of an event that was called off by what they were then."""
+    of_events = Place.event_session_id.in_(
+        select(EventSession.id).where(EventSession.event_id.in_(event_ids))
+    )
+    return union_all(
+        *(
+            select(Place.event_session_id, state.label("state"), func.sum(Place.seats))
+            .where(of_events, state.in_([*TAKEN, PlaceState.WAITING]))
+            .group_by(Place.event_session_id, state)
+            for state in (Place.state, Place.ended_as)
+        )
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.models.events import Event, EventSession
+from app.rules.cancelling import SessionIsCancelled
 from app.rules.edits import ChangedMeanwhile, Plain, merge_edits
 from app.rules.events import check_limit, check_span, check_title
 from app.services.events import SessionPlan
@@ -33,12 +34,14 @@ def change_event_session(
     Lowering the limit drops nobody. Raises `Refused` with a sentence, and KeyError for a session of another event.
     """
     rooms = lock_rooms(session, event_id)
-    changed = {each.id: each for each in rooms.sessions}[session_id]
+    changed = {each.id: each for each in rooms.planned}[session_id]
+    if changed.cancelled_at is not None:
+        raise SessionIsCancelled(changed.title)
     if seen is not None:
         plan = _beside_theirs(session, changed, plan, seen)
     if plan.starts_at is not None:
         check_span(plan.starts_at, plan.ends_at)
-    is_alone = len(rooms.sessions) == 1
+    is_alone = rooms.is_alone
     before = _shown_in_calendars(changed, is_alone=is_alone)
     changed.title = check_title(plan.title)
     changed.starts_at, changed.ends_at = plan.starts_at, plan.ends_at

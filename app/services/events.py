@@ -1,4 +1,4 @@
-"""Planning events and their sessions; publishing, closing and cancelling them; who may see which."""
+"""Planning events and their sessions; who may see which."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import Account
 from app.models.events import Event, EventAccess, EventSession
-from app.rules.events import check_limit, check_move, check_span, check_title, slug_from_title
+from app.rules.events import check_limit, check_span, check_title, slug_from_title
 from app.rules.london_time import london_day
 from app.rules.refusals import Refused
 from app.rules.retention import (
@@ -35,15 +35,6 @@ class UnknownEvent(Refused):
         self.slug = slug
 
 
-class NothingToPublish(Refused):
-    """An event without a session: a yes to it would hold no place."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"“{title}” has no session yet. Add one before you publish it; its day may be unknown."
-        )
-
-
 def find_event(session: Session, slug: str) -> Event | None:
     """The event of that slug; none where there is none."""
     return session.scalar(select(Event).where(Event.slug == slug))
@@ -63,7 +54,12 @@ def list_events(session: Session) -> Sequence[Event]:
 
 
 def sessions_of(session: Session, event_id: int) -> Sequence[EventSession]:
-    """The sessions of an event in their order of time; those without a day last."""
+    """The sessions of an event that go on, in their order of time; those without a day last."""
+    return [each for each in planned_sessions(session, event_id) if each.cancelled_at is None]
+
+
+def planned_sessions(session: Session, event_id: int) -> Sequence[EventSession]:
+    """The same with those that were called off while the event goes on."""
     return in_order_of_time(session.scalars(_SESSIONS, {"event_id": event_id}))
 
 
@@ -279,15 +275,3 @@ def add_event_session(session: Session, event: Event, plan: SessionPlan, *, now:
 def _uid_domain(event: Event) -> str:
     """What follows the @ in calendar UIDs; the random part alone makes them unique (RFC 7986, section 5.3)."""
     return event.contact_email.rpartition("@")[2] or "placecard.invalid"
-
-
-def move_event(session: Session, event: Event, to: EventState, *, by: Actor, now: datetime) -> None:
-    """Publish, close, open again or cancel an event. Raises `MoveNotAllowed` and `NothingToPublish`."""
-    check_move(EventState(event.state), to)
-    if to is EventState.PUBLISHED and not sessions_of(session, event.id):
-        raise NothingToPublish(event.title)
-    event.state = to
-    event.changed_at = now
-    if to is EventState.PUBLISHED and event.published_at is None:
-        event.published_at = now
-    write_history(session, f"event {to}", by=by, now=now, event_id=event.id)

@@ -24,6 +24,11 @@ class ShownInvitation:
     invitation: Invitation
     standing: str
 
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether they gave an answer that stands no more, since what they said yes to was called off."""
+        return self.invitation.answer is None and self.invitation.asked_again_at is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvitedGroup:

@@ -29,7 +29,7 @@ from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of
 from app.services.rooms import EventRooms, with_allocations
-from app.services.shown_sessions import SESSIONS, SessionRow, SessionShown
+from app.services.shown_sessions import SESSIONS, SessionRow, SessionShown, session_titles
 from app.services.waiting_lists import offer_ends_at, seats_of, sessions_with_room
 
 
@@ -150,6 +150,14 @@ class InvitationPage:
         """Whether there is something to confirm: an answer, or a deputy who was asked for."""
         return self.invitation.answer is not None or self.deputy_request is not None
 
+    @cached_property
+    def called_off(self) -> Sequence[str]:
+        """What they had said yes to and was called off, by title, where nothing of it is left; else nothing."""
+        if self.invitation.answer is not None or self.invitation.asked_again_at is None:
+            return []
+        reply = latest_reply(self.database, self.invitation_id)
+        return session_titles(self.database, reply.event_session_ids) if reply is not None else []
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether the organisers took the invitation back."""
@@ -200,6 +208,8 @@ class InvitationPage:
     @property
     def standing(self) -> str | None:
         """The answer that stands as a word for people; none before the first."""
+        if self.event.state == EventState.CANCELLED:
+            return "cancelled"
         if self.invitation.answer == Answer.YES:
             if self.offered_until is not None:
                 return "offered"

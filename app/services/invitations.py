@@ -18,7 +18,7 @@ from app.rules.states import PlaceKind
 from app.rules.tokens import derive_token, reference_from, token_digest
 from app.services.calendar_entries import first_entries, session_of_invitations, shared_facts
 from app.services.event_words import event_facts
-from app.services.events import sessions_of
+from app.services.events import planned_sessions, sessions_of
 from app.services.history import Actor, write_history
 from app.services.letter_wordings import read_wordings
 from app.services.people import EVERYBODY, Narrowing
@@ -104,7 +104,7 @@ def _send(
 ) -> SentWave:
     """A wave to these people."""
     sessions = sessions_of(session, event.id)
-    asked = session_of_invitations(event, sessions)
+    asked = session_of_invitations(event, planned_sessions(session, event.id))
     facts = event_facts(event, sessions)
     if asked is not None:
         facts["calendar"] = shared_facts(event, asked, alone=True)

@@ -11,7 +11,7 @@ from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
 from app.models.places import Place
 from app.rules.places import delegates_counted
-from app.rules.states import PlaceKind, PlaceState
+from app.rules.states import EventState, PlaceKind, PlaceState
 from app.services.history import Actor, write_history
 
 
@@ -29,11 +29,15 @@ class SeatsByKind:
 
 
 def seats_by_kind(session: Session, event: Event) -> SeatsByKind:
-    """Who holds a seat: delegates, speakers, organisers, and the assistants whom some of them bring."""
+    """Who holds a seat: delegates, speakers, organisers, and the assistants whom some of them bring.
+
+    Of an event that was called off, who held one then.
+    """
+    state = Place.ended_as if event.state == EventState.CANCELLED else Place.state
     parties = (
         select(Place.invitation_id, Place.seats)
         .join(EventSession, EventSession.id == Place.event_session_id)
-        .where(EventSession.event_id == event.id, Place.state == PlaceState.HELD)
+        .where(EventSession.event_id == event.id, state == PlaceState.HELD)
         .distinct()
         .subquery()
     )

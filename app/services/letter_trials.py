@@ -21,7 +21,7 @@ from app.rules.letter_wording import Wording
 from app.rules.states import MessageState
 from app.services.calendar_entries import session_of_invitations, shared_facts
 from app.services.event_words import event_facts, session_facts
-from app.services.events import sessions_of
+from app.services.events import planned_sessions, sessions_of
 from app.services.letter_wordings import name_fields, read_wordings
 
 #: How long an offer holds in a letter that is only looked at.
@@ -101,6 +101,9 @@ def _examples(
         "changes": [{"session": "", "what": "Venue", "before": "To be confirmed", "after": where}],
         "confirm_by": "",
         "details": "Here stands what you write about the day.",
+        "cancelled": shown[-1]["title"] if shown else "",
+        "cancelled_when": shown[-1]["when"] if shown else "",
+        "left": "kept",
         "reason": "",
         "may_ask_again": True,
         "entry_again": "",
@@ -118,8 +121,7 @@ def queue_trial(session: Session, message: Message, account: Account) -> None:
 
 def entry_of_invitation(session: Session, event: Event) -> dict[str, str] | None:
     """What an invitation puts in a calendar: title, when and where; none while there is no day for it."""
-    sessions = sessions_of(session, event.id)
-    asked = session_of_invitations(event, sessions)
+    asked = session_of_invitations(event, planned_sessions(session, event.id))
     if asked is None:
         return None
     return session_facts(asked) | {"title": shared_facts(event, asked, alone=True)["title"]}

@@ -1,10 +1,9 @@
-"""Verifying what places promise, from their rows alone: nobody over a limit, split, overtaken or forgotten."""
+"""Verifying what places promise, from their rows alone: nobody split, overtaken or forgotten, or over a limit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.allocations import PlaceAllocation
@@ -15,7 +14,7 @@ from app.models.messages import Message
 from app.models.people import Person
 from app.models.places import Place
 from app.rules.states import Answer, EventState, PlaceState
-from app.services.event_words import session_when
+from app.services.limit_checks import Breach, events_over_limit, sessions_over_limit
 from app.services.rooms import TAKEN, read_rooms
 from app.services.standings import cannot_be_emailed
 from app.services.waiting_lists import next_in_turn
@@ -24,94 +23,19 @@ from app.services.waiting_lists import next_in_turn
 _WORKER_RESTS = timedelta(minutes=15)
 
 
-@dataclass(frozen=True)
-class Breach:
-    """A promise that does not hold, and where."""
-
-    promise: str
-    sentence: str
-
-
 def check_places(session: Session, *, now: datetime) -> list[Breach]:
     """Every breach of what places promise. An empty list means that there is none."""
     checks = (
-        _sessions_over_limit,
-        _events_over_limit,
+        sessions_over_limit,
+        events_over_limit,
         _half_promised,
         _split,
         _answers_without_places,
+        _in_what_was_cancelled,
         _untold_offers,
     )
     found = [breach for check in checks for breach in check(session)]
     return [*found, *_left_waiting(session, now), *_overtaken(session, now), *_stale_offers(session, now)]
-
-
-def _sessions_over_limit(session: Session) -> Iterator[Breach]:
-    since_lowered = EventSession.seats_limit_lowered_at.is_(None) | (
-        Place.held_at > EventSession.seats_limit_lowered_at
-    )
-    # Whoever held a place when the limit was lowered keeps it, and an override names its officer.
-    against_limit = case(
-        (Place.override_account_id.is_(None) & since_lowered, 1),
-        else_=0,
-    )
-    seats = func.sum(Place.seats)
-    overridden_seats = case((Place.override_account_id.is_not(None), Place.seats), else_=0)
-    query = (
-        select(EventSession, seats, func.sum(against_limit), func.sum(overridden_seats))
-        .join(Place, Place.event_session_id == EventSession.id)
-        .where(Place.state.in_(TAKEN), EventSession.seats_limit.is_not(None))
-        .group_by(EventSession.id)
-        .having(seats > EventSession.seats_limit)
-        .order_by(EventSession.id)
-    )
-    for each, held, against, overridden in session.execute(query):
-        lowered = each.seats_limit_lowered_at is not None
-        if held - overridden > (each.seats_limit or 0) and (against > 0 or not lowered):
-            yield Breach(
-                "no chair is promised twice",
-                f"“{each.title}” ({session_when(each)}) has {held} places held, and its limit is {each.seats_limit}.",
-            )
-
-
-def _events_over_limit(session: Session) -> Iterator[Breach]:
-    """Everybody is counted once in the event as a whole, with all of their seats.
-
-    Seats that an officer gave knowingly come on top of the limit, whoever has them by now: their holder may have
-    chosen another session since, or sent a deputy.
-    """
-    late = case((Place.held_at > Event.seats_limit_lowered_at, 1), else_=0)
-    parties = (
-        select(Event.id.label("event_id"), Place.seats, func.max(late).label("late"))
-        .join(EventSession, EventSession.event_id == Event.id)
-        .join(Place, Place.event_session_id == EventSession.id)
-        .where(Place.state.in_(TAKEN), Event.seats_limit.is_not(None))
-        .group_by(Event.id, Place.invitation_id, Place.seats)
-        .subquery()
-    )
-    given = (
-        select(EventSession.event_id, func.max(Place.seats).label("seats"))
-        .join(Place, Place.event_session_id == EventSession.id)
-        .where(Place.override_account_id.is_not(None))
-        .group_by(EventSession.event_id, Place.invitation_id)
-        .subquery()
-    )
-    knowingly = select(func.coalesce(func.sum(given.c.seats), 0)).where(given.c.event_id == Event.id)
-    seats = func.sum(parties.c.seats)
-    query = (
-        select(Event, seats, func.max(parties.c.late))
-        .join(parties, parties.c.event_id == Event.id)
-        .group_by(Event.id)
-        .having(seats > Event.seats_limit + knowingly.correlate(Event).scalar_subquery())
-        .order_by(Event.id)
-    )
-    for event, held, since_lowered in session.execute(query):
-        # Whoever held a place when the limit was lowered keeps it.
-        if since_lowered or event.seats_limit_lowered_at is None:
-            yield Breach(
-                "no chair is promised twice",
-                f"“{event.title}” has places held for {held} people, and its limit is {event.seats_limit}.",
-            )
 
 
 def _half_promised(session: Session) -> Iterator[Breach]:
@@ -176,9 +100,15 @@ def _untold_offers(session: Session) -> Iterator[Breach]:
 def _overtaken(session: Session, now: datetime) -> Iterator[Breach]:
     """Nobody who asked later sits where somebody waits who asked before, unless an officer answers for it.
 
-    Only those are looked at who wait for one session and for nothing but a seat in it, and only events that never
+    Only those are looked at who never waited for more than a seat in one session, and only events that never
     kept places for a category: elsewhere others may come first by the rules, and the rows do not tell for what.
     """
+    dropped = aliased(Place)
+    waited_for_more = exists().where(
+        dropped.invitation_id == Place.invitation_id,
+        dropped.event_session_id != Place.event_session_id,
+        dropped.asked_at == Place.asked_at,
+    )
     waiting = (
         select(
             func.min(Place.event_session_id).label("session_id"),
@@ -186,7 +116,7 @@ def _overtaken(session: Session, now: datetime) -> Iterator[Breach]:
             func.min(Place.id).label("place_id"),
             func.min(Place.asked_at).label("asked_at"),
         )
-        .where(Place.state == PlaceState.WAITING)
+        .where(Place.state == PlaceState.WAITING, ~waited_for_more)
         .group_by(Place.invitation_id)
         .having(func.count() == 1)
         .subquery()
@@ -249,6 +179,23 @@ def _answers_without_places(session: Session) -> Iterator[Breach]:
     for invitation_id, answer in session.execute(query):
         sentence = "has no place and does not wait" if answer == Answer.YES else "has a place without a yes"
         yield Breach("every yes has a place or waits", f"Invitation {invitation_id} {sentence}.")
+
+
+def _in_what_was_cancelled(session: Session) -> Iterator[Breach]:
+    """Places end with their session and with their event."""
+    was_cancelled = EventSession.cancelled_at.is_not(None) | (Event.state == EventState.CANCELLED)
+    query = (
+        select(Place.invitation_id, EventSession.title)
+        .join(EventSession, EventSession.id == Place.event_session_id)
+        .join(Event, Event.id == EventSession.event_id)
+        .where(Place.state != PlaceState.GIVEN_UP, was_cancelled)
+        .order_by(Place.id)
+    )
+    for invitation_id, title in session.execute(query):
+        yield Breach(
+            "nobody has a place in what was cancelled",
+            f"Invitation {invitation_id} still has a place in “{title}”, which was cancelled.",
+        )
 
 
 def _left_waiting(session: Session, now: datetime) -> Iterator[Breach]:

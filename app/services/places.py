@@ -1,6 +1,6 @@
 """The one door for places: lock, count, ask the rules, change, queue letters. Nothing else writes places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 from app.formats.dates import moment_words
 from app.models.invitations import Invitation
 from app.models.places import Place
-from app.rules.offers import check_offer
-from app.rules.overrides import Overridden, Override, go_over_limit, pick_out_of_turn
+from app.rules.overrides import NobodyWaits, Overridden, Override, go_over_limit, pick_out_of_turn
 from app.rules.places import Held, Party, Waits, decide
-from app.rules.refusals import Refused
 from app.rules.states import PlaceState
 from app.rules.waiting_list import Promotion, keeps_turn
 from app.services.place_letters import tell_of_places
 from app.services.rooms import TAKEN, EventRooms, count_rooms
 from app.services.waiting_lists import (
     categories_of_person,
+    check_offers,
     counts_without,
     living_places,
     next_in_turn,
@@ -27,14 +26,6 @@ from app.services.waiting_lists import (
     party_with,
     seats_of,
 )
-
-
-class NobodyWaits(Refused):
-    """Whoever was to be seated no longer waits: they hold their place, or gave it up."""
-
-    def __init__(self) -> None:
-        super().__init__("This person does not wait any more. Look at the list again.")
-
 
 _ANOTHER_CHOICE = "Another choice was made."
 
@@ -70,7 +61,7 @@ def ask_for_places(
     living = living_places(session, invitation.id) if living is None else living
     categories = categories_of_person(session, rooms, invitation)
     party = party_of(invitation, wanted, categories, seats=seats_of(living) if seats is None else seats)
-    _check_offers(living, now=now)
+    check_offers(living, now=now)
     if living and party_with(party, living) == party:
         _take_offered(living)
         return _as_it_stands(party, living)
@@ -109,13 +100,6 @@ def ask_for_places(
         # Also when only a turn was given up: it may have been in the way of somebody.
         move_up(session, rooms, now=now)
     return Asked(decision, sorted(places, key=lambda place: place.event_session_id))
-
-
-def _check_offers(living: Iterable[Place], *, now: datetime) -> None:
-    """Raise OfferLapsed for an offer that can no longer be taken, though nobody else was offered it yet."""
-    for place in living:
-        if place.state == PlaceState.OFFERED and place.offered_until is not None:
-            check_offer(place.offered_until, now)
 
 
 def _take_offered(places: Iterable[Place]) -> None:
@@ -183,6 +167,23 @@ def give_up_places(
     return sum(place.held_at is not None for place in living)
 
 
+def end_places(
+    session: Session, session_ids: Collection[int], *, with_event: bool, reason: str, now: datetime
+) -> int:
+    """Give up every place in sessions that were called off; returns how many there were.
+
+    `with_event` where all of the event was: then each place says what it was. Where the event goes on, what came
+    free in its other sessions is for `move_up`.
+    """
+    living = Place.event_session_id.in_(session_ids) & (Place.state != PlaceState.GIVEN_UP)
+    places = session.scalars(select(Place).where(living).order_by(Place.id)).all()
+    for place in places if with_event else ():
+        place.ended_as = place.state
+    _give_up(places, now=now, reason=reason)
+    session.flush()
+    return len(places)
+
+
 def hand_over_places(
     session: Session, rooms: EventRooms, giver: Invitation, taker: Invitation, *, reason: str, now: datetime
 ) -> Sequence[Place]:
@@ -192,7 +193,7 @@ def hand_over_places(
     it; the seat of an assistant is given up. Raises `OfferLapsed`.
     """
     living = living_places(session, giver.id)
-    _check_offers(living, now=now)
+    check_offers(living, now=now)
     held = [each for each in living if each.state in TAKEN]
     for place in living:
         if place not in held:

@@ -73,8 +73,9 @@ class Overdue:
 
 def kept_events(session: Session) -> Iterator[KeptEvent]:
     """Every event with its days of erasing. Nobody needs the needs of an event that was called off."""
+    going_on = sa.select(EventSession).where(EventSession.cancelled_at.is_(None))
     sessions: dict[int, list[EventSession]] = {}
-    for each in session.scalars(sa.select(EventSession).order_by(EventSession.id)):
+    for each in session.scalars(going_on.order_by(EventSession.id)):
         sessions.setdefault(each.event_id, []).append(each)
     for event in session.scalars(sa.select(Event).order_by(Event.id)).all():
         erasures = erasures_of(event, sessions.get(event.id, []))

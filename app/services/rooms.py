@@ -40,9 +40,22 @@ class EventRooms:
     """An event whose sessions are locked: nobody else changes a place in them before this commit."""
 
     event: Event
+    #: Those that go on.
     sessions: Sequence[EventSession]
     #: Places kept for categories, those that were released too.
     allocations: Sequence[Allocation] = ()
+    #: Those that were called off while the event goes on: nobody has a place in them.
+    cancelled: Sequence[EventSession] = ()
+
+    @property
+    def planned(self) -> Sequence[EventSession]:
+        """Those that go on, and those that were called off."""
+        return [*self.sessions, *self.cancelled]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the event never had but one session, which calendars then call by the event's title."""
+        return len(self.planned) == 1
 
     @property
     def rooms(self) -> dict[RoomId, Room]:
@@ -116,12 +129,13 @@ _ALLOCATIONS = (
 
 
 def with_allocations(session: Session, event: Event, sessions: Sequence[EventSession]) -> EventRooms:
-    """The event's rooms, and the places in them that are kept for categories."""
+    """The event's rooms, those called off apart, and the places in them that are kept for categories."""
     kept = [
         Allocation(each.category_id, each.seats, each.until, name=name)
         for each, name in session.execute(_ALLOCATIONS, {"event_id": event.id})
     ]
-    return EventRooms(event, sessions, kept)
+    going_on = [each for each in sessions if each.cancelled_at is None]
+    return EventRooms(event, going_on, kept, [each for each in sessions if each.cancelled_at is not None])
 
 
 def categories_of(session: Session, rooms: EventRooms, person_ids: Select[int]) -> dict[int, Categories]:

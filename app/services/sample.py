@@ -14,7 +14,8 @@ from app.rules.london_time import london_day, london_moment
 from app.rules.states import AccountRole, Choice, EventState
 from app.services.accounts import add_account, find_or_add_partner
 from app.services.categories import add_category
-from app.services.events import EventPlan, SessionPlan, move_event, plan_event
+from app.services.event_states import move_event
+from app.services.events import EventPlan, SessionPlan, plan_event
 from app.services.history import COMMAND_LINE
 from app.services.list_confirming import confirm_list
 from app.services.list_reading import ListChoices

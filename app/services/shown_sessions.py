@@ -1,9 +1,11 @@
 """The event sessions of an invitation as its delegate sees them, read in one statement."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from app.models.events import EventSession
 from app.models.places import Place
@@ -64,6 +66,12 @@ SESSIONS = (
         & (Place.invitation_id == bindparam("invitation_id"))
         & (Place.state != PlaceState.GIVEN_UP),
     )
-    .where(EventSession.event_id == bindparam("event_id"))
+    .where(EventSession.event_id == bindparam("event_id"), EventSession.cancelled_at.is_(None))
     .order_by(EventSession.id, Place.id)
 )
+
+
+def session_titles(session: Session, ids: Collection[int]) -> Sequence[str]:
+    """What these event sessions are called, those too that were called off."""
+    query = select(EventSession.title).where(EventSession.id.in_(ids)).order_by(EventSession.id)
+    return session.scalars(query).all()

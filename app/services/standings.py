@@ -29,9 +29,10 @@ class EventCounts:
 
 
 def is_waiting() -> ColumnElement[bool]:
-    """The condition that an invitation waits for a place, or was offered one."""
+    """The condition that an invitation waits for a place or was offered one, or did when its event was called off."""
     states = (PlaceState.WAITING, PlaceState.OFFERED)
-    return select(Place.id).where(Place.invitation_id == Invitation.id, Place.state.in_(states)).exists()
+    waits = Place.state.in_(states) | Place.ended_as.in_(states)
+    return select(Place.id).where(Place.invitation_id == Invitation.id, waits).exists()
 
 
 def cannot_be_emailed() -> ColumnElement[bool]:

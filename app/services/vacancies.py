@@ -204,7 +204,9 @@ class EventToInviteTo:
 def events_that_invited(session: Session, vacancy: Vacancy, *, now: datetime) -> Sequence[EventToInviteTo]:
     """Published events whose invitations went to the category, and whose guest the representative is not yet."""
     to_come = exists().where(
-        EventSession.event_id == Event.id, or_(EventSession.ends_at.is_(None), EventSession.ends_at > now)
+        EventSession.event_id == Event.id,
+        EventSession.cancelled_at.is_(None),
+        or_(EventSession.ends_at.is_(None), EventSession.ends_at > now),
     )
     is_guest = exists().where(Invitation.event_id == Event.id, Invitation.person_id == vacancy.person_id)
     query = (

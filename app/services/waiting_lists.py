@@ -13,6 +13,7 @@ from app.models.invitations import Invitation
 from app.models.people import Person
 from app.models.places import Place
 from app.rules.allocations import Categories
+from app.rules.offers import check_offer
 from app.rules.places import Held, Party, RefusedPlace, decide
 from app.rules.rooms import RoomCount, RoomId, limit_words, places_left, seats_over
 from app.rules.states import EventState, PlaceKind, PlaceState
@@ -58,6 +59,13 @@ def offer_ends_at(living: Sequence[Place]) -> datetime | None:
     """Until when the places that an invitation has are offered to it; none where they are not."""
     ends = [each.offered_until for each in living if each.state == PlaceState.OFFERED]
     return min((end for end in ends if end is not None), default=None)
+
+
+def check_offers(living: Iterable[Place], *, now: datetime) -> None:
+    """Raise OfferLapsed for an offer that can no longer be taken, though nobody else was offered it yet."""
+    for place in living:
+        if place.state == PlaceState.OFFERED and place.offered_until is not None:
+            check_offer(place.offered_until, now)
 
 
 def sessions_with_room(

@@ -29,7 +29,7 @@ def event_file(slug: str) -> ResponseReturnValue:
     event = find_event(session, slug)
     if event is None or event.state == EventState.DRAFT:
         abort(404)
-    content = event_calendar(session, event)
+    content = event_calendar(session, event, now=clock.now())
     response = _calendar_file(content, changed_at=last_change(session, event), keep="public")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return response.make_conditional(request)

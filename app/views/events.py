@@ -16,11 +16,11 @@ from app.rules.states import AccountRole, EventState
 from app.services.calendar_changes import plan_update
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session, plan_of
+from app.services.event_states import move_event
 from app.services.events import (
     SessionPlan,
     add_event_session,
     event_by_slug,
-    move_event,
     plan_event,
 )
 from app.services.history import event_history
@@ -73,11 +73,13 @@ def show(slug: str) -> ResponseReturnValue:
     if current_user.role == AccountRole.CONSULTANT:
         return redirect(url_for("attendees.index", slug=slug))
     session = db.session()
-    sessions = session_glances(session, [event.id]).get(event.id, [])
+    planned = session_glances(session, [event.id], with_cancelled=True).get(event.id, [])
+    sessions = [each for each in planned if not each.is_cancelled]
     return render_template(
         "events/show.html",
         event=event,
         sessions=sessions,
+        called_off=[each for each in planned if each.is_cancelled],
         answers=count_answers(session, event.id),
         kinds=seats_by_kind(session, event),
         letters=count_letters(session, event_id=event.id),
@@ -138,6 +140,8 @@ def edit_session(slug: str, session_id: int) -> ResponseReturnValue:
     """The form to change a session with: confirm its venue, its day, its limit."""
     event = event_or_404(slug)
     each = _session_or_404(event.id, session_id)
+    if each.cancelled_at is not None:
+        return redirect(url_for("cancelled_sessions.ask", slug=slug, session_id=session_id))
     seen = SeenForm()
     seen.has_shown(asdict(plan_of(each)))
     form = SessionForm.showing(each)

@@ -25,7 +25,7 @@ from app.services.suggestions import corrected_details, details_of
 from app.views import clock
 from app.views.access import open_to_everybody
 from app.views.reply_forms import AnswerForm, DeputyForm, LettersForm, SendForm
-from app.views.reply_journey import address_of, draft_of, keep, nonce_of, open_page, step_of
+from app.views.reply_journey import address_of, draft_of, keep, nonce_of, on_offer, open_page, step_of
 from app.views.reply_more import MoreForm, more_form
 from app.views.reply_sessions import sessions_form
 
@@ -193,6 +193,7 @@ def send(token: str) -> ResponseReturnValue:
             page = open_page(token)
             nonce = nonce_of(page)
             draft = take_draft(database, page.invitation_id, nonce)
+            draft = draft if form.shown.data == draft.fingerprint else on_offer(page, draft)
             given = _as_given(draft, nonce, shown=form.shown.data)
             _record(database, page.invitation, draft, given)
     except Refused as refusal:
@@ -208,6 +209,10 @@ def _show_not_sent(token: str, why: Sequence[str], *, status: int) -> ResponseRe
     draft = draft_of(page)
     if draft.answer is None:
         return redirect(url_for("replies.done" if page.is_answered else "replies.start", token=token))
+    if step_of(Step.CHECK, page, draft) is Step.SESSIONS:
+        choice = sessions_form(page, draft)
+        choice.slot_fields()[0].errors = list(why)
+        return render_template("replies/sessions.html", page=page, token=token, form=choice), status
     return _show_check(page, token, draft, also=why), status
 
 

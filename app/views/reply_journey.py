@@ -1,5 +1,6 @@
 """What all pages of a reply share: opening the link, the draft that a browser began, and which page comes next."""
 
+from dataclasses import replace
 from secrets import token_hex
 
 from flask import abort, make_response, redirect, render_template, request, session, url_for
@@ -52,8 +53,18 @@ def nonce_of(page: InvitationPage) -> str | None:
 
 
 def draft_of(page: InvitationPage) -> DraftReply:
-    """What this browser has answered so far."""
-    return load_draft(db.session(), page.invitation.id, nonce_of(page))
+    """What this browser has answered so far, without sessions that were called off since."""
+    return on_offer(page, load_draft(db.session(), page.invitation.id, nonce_of(page)))
+
+
+def on_offer(page: InvitationPage, draft: DraftReply) -> DraftReply:
+    """The draft without the sessions that the event does not offer any more."""
+    if not draft.event_session_ids:
+        return draft
+    offered = {each.id for each in page.event_sessions}
+    return replace(
+        draft, event_session_ids=tuple(each for each in draft.event_session_ids if each in offered)
+    )
 
 
 def keep(page: InvitationPage, draft: DraftReply, token: str, *, after: Step) -> ResponseReturnValue:

@@ -5,7 +5,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,15 +16,15 @@ from app import create_app
 from app.formats.letters import Letter
 from app.gateways.letters import LetterWriter, Sender
 from app.models.accounts import Account
-from app.models.events import Event, EventSession
 from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
 from app.rules import calendar_replies
+from app.rules.cancelling import Left
 from app.rules.letter_kinds import LETTER_KINDS, About
 from app.rules.tokens import derive_token, token_digest
 from app.services.calendar_notes import word_of
-from app.services.event_words import event_facts
 from config import read_settings
+from tests.gateways.letter_events import conference, training_days
 from tests.make import NOW, SECRET
 
 GOLDEN = Path(__file__).parents[1] / "letters"
@@ -57,56 +56,6 @@ class Sample:
     def name(self) -> str:
         """The name of the golden files."""
         return f"{self.kind}_{self.variant}" if self.variant else self.kind
-
-
-def conference(*, venue: str | None = None, room: str | None = None) -> dict[str, Any]:
-    """A conference of one day, as its letters tell it."""
-    session = EventSession(
-        title="Conference",
-        starts_at=datetime(2027, 2, 12, 9, 30, tzinfo=UTC),
-        ends_at=datetime(2027, 2, 12, 16, 0, tzinfo=UTC),
-        venue=venue,
-        room=room,
-    )
-    event = Event(
-        slug="looking-to-the-future",
-        title="Partnerships in Oxfordshire – Looking to the future",
-        description=(
-            "Hear from experienced local and national speakers, meet partners from across the county, and have "
-            "your say about the direction that Oxfordshire should take."
-        ),
-        attendance="attend_all",
-        reply_by=date(2027, 1, 22),
-        contact_name="Olive Officer",
-        contact_email="olive@example.org",
-        contact_telephone="01632 960 001",
-    )
-    return event_facts(event, [session])
-
-
-def training_days(attendance: str) -> dict[str, Any]:
-    """Two training days in British Summer Time, as their letters tell them."""
-    days = [
-        EventSession(
-            title=title,
-            starts_at=datetime(2027, 7, day, 8, 30, tzinfo=UTC),
-            ends_at=datetime(2027, 7, day, 15, 0, tzinfo=UTC),
-            venue="Example Hall, Broad Street, Oxford",
-            room="Room 2",
-        )
-        for title, day in (("First day", 6), ("Second day", 8))
-    ]
-    event = Event(
-        slug="facilitation-training",
-        title="Facilitation training",
-        description="",
-        attendance=attendance,
-        reply_by=None,
-        contact_name="Olive Officer",
-        contact_email="olive@example.org",
-        contact_telephone="",
-    )
-    return event_facts(event, days)
 
 
 def _samples() -> Iterator[Sample]:
@@ -170,6 +119,17 @@ def _samples() -> Iterator[Sample]:
         event=hall,
     )
     yield Sample("event_cancelled", {"reason": closed}, event=hall)
+    for left in Left:
+        has_places = left in (Left.KEPT, Left.WAITING)
+        second_goes = {
+            "cancelled": either["sessions"][1]["title"],
+            "cancelled_when": either["sessions"][1]["when"],
+            "chosen": either["sessions"][:1] if has_places else [],
+            "left": left.value,
+            "reason": "The trainer is ill, and we could not find another." if left is Left.MAY_CHOOSE else "",
+        }
+        goes_on = (both if has_places else either) | {"sessions": either["sessions"][:1]}
+        yield Sample("session_cancelled", second_goes, left.value, event=goes_on)
     yield Sample("invitation_withdrawn", {"reason": ""}, event=hall)
     for answer, chosen in (("yes", place), ("waiting", place), ("no", {}), ("not_sure", {})):
         yield Sample(

@@ -13,7 +13,8 @@ from app.gateways.letters import LetterWriter, Sender
 from app.models.messages import Message
 from app.rules.letter_kinds import MAY_BE_STOPPED
 from app.rules.tokens import derive_token
-from tests.gateways.letter_samples import SAMPLES, SENDER, Sample, conference, make_app, make_message, write
+from tests.gateways.letter_events import conference
+from tests.gateways.letter_samples import SAMPLES, SENDER, Sample, make_app, make_message, write
 from tests.make import NOW, SECRET
 
 

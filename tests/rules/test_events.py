@@ -145,7 +145,7 @@ def test_an_end_comes_after_its_start() -> None:
         (EventState.DRAFT, [EventState.PUBLISHED, EventState.CANCELLED]),
         (EventState.PUBLISHED, [EventState.CLOSED, EventState.CANCELLED]),
         (EventState.CLOSED, [EventState.PUBLISHED, EventState.CANCELLED]),
-        (EventState.CANCELLED, [EventState.DRAFT]),
+        (EventState.CANCELLED, []),
     ],
 )
 def test_an_event_goes_only_certain_ways(state: EventState, moves: list[EventState]) -> None:

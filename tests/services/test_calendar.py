@@ -17,7 +17,7 @@ from tests.queries import statements
 
 
 def entries(session: Session, event: Event) -> list[Any]:
-    return Calendar.from_ical(event_calendar(session, event)).walk("VEVENT")
+    return Calendar.from_ical(event_calendar(session, event, now=NOW)).walk("VEVENT")
 
 
 def in_utc(entry: Any, name: str) -> datetime:
@@ -97,7 +97,7 @@ def test_a_change_keeps_the_entry_and_counts_its_sequence_up(session: Session) -
 def test_the_file_is_the_same_to_the_byte_while_nothing_changes(session: Session) -> None:
     event = make_event(session, sessions=2)
 
-    assert event_calendar(session, event) == event_calendar(session, event)
+    assert event_calendar(session, event, now=NOW) == event_calendar(session, event, now=NOW)
 
 
 def test_the_file_asks_as_often_for_ten_sessions_as_for_one(session: Session) -> None:
@@ -108,7 +108,7 @@ def test_the_file_asks_as_often_for_ten_sessions_as_for_one(session: Session) ->
         session.flush()
         event_id = event.id
         with statements(session) as sent:
-            event_calendar(session, session.get_one(Event, event_id))
+            event_calendar(session, session.get_one(Event, event_id), now=NOW)
         asked.append(len(sent))
 
     assert asked[0] == asked[1] <= 3

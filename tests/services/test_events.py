@@ -7,13 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.events import Event, EventSession
-from app.models.history import HistoryEntry
-from app.rules.events import EndNotAfterStart, LimitBelowZero, MoveNotAllowed, TitleMissing
+from app.rules.events import EndNotAfterStart, LimitBelowZero, TitleMissing
 from app.rules.refusals import Refused
-from app.rules.states import AccountRole, EventState
+from app.rules.states import AccountRole
 from app.services.events import (
     EventPlan,
-    NothingToPublish,
     SessionPlan,
     UnknownEvent,
     add_event_session,
@@ -21,7 +19,6 @@ from app.services.events import (
     give_access,
     list_events,
     may_see_event,
-    move_event,
     plan_event,
     sessions_of,
     visible_events,
@@ -98,44 +95,6 @@ def test_an_unknown_event_is_told_with_those_that_there_are(session: Session) ->
 
     with pytest.raises(UnknownEvent, match=r"There is no event called “trainig”\. There are: training\."):
         event_by_slug(session, "trainig")
-
-
-def test_an_event_is_published_once_and_keeps_the_moment(session: Session) -> None:
-    event = planned(session, EventPlan("Training"), SessionPlan("Day"))
-    move_event(session, event, EventState.PUBLISHED, by=COMMAND_LINE, now=NOW)
-    move_event(session, event, EventState.CLOSED, by=COMMAND_LINE, now=NOW)
-
-    move_event(session, event, EventState.PUBLISHED, by=COMMAND_LINE, now=NOW + timedelta(days=1))
-
-    assert event.published_at == NOW
-    assert event.changed_at == NOW + timedelta(days=1)
-
-
-def test_an_event_without_a_session_is_not_published(session: Session) -> None:
-    """A yes to it would be a yes to nothing, and would hold no place."""
-    event = planned(session, EventPlan("Training"))
-
-    with pytest.raises(NothingToPublish, match="“Training” has no session yet"):
-        move_event(session, event, EventState.PUBLISHED, by=COMMAND_LINE, now=NOW)
-
-    assert event.state == "draft"
-
-
-def test_a_move_that_is_not_allowed_changes_nothing(session: Session) -> None:
-    event = make_event(session, state=EventState.CANCELLED)
-
-    with pytest.raises(MoveNotAllowed):
-        move_event(session, event, EventState.PUBLISHED, by=COMMAND_LINE, now=NOW)
-
-    assert event.state == "cancelled"
-
-
-def test_each_move_is_on_record(session: Session) -> None:
-    event = planned(session, EventPlan("Training"), SessionPlan("Day"))
-    move_event(session, event, EventState.PUBLISHED, by=COMMAND_LINE, now=NOW)
-
-    entries = session.scalars(select(HistoryEntry.what).order_by(HistoryEntry.id)).all()
-    assert entries == ["event planned", "event published"]
 
 
 def test_events_are_listed_in_the_order_of_their_plans(session: Session) -> None:

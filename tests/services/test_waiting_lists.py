@@ -2,11 +2,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.models.invitations import Invitation
-from app.rules.overrides import Override, OverrideNeedsReason, RoomIsFull
+from app.rules.overrides import NobodyWaits, Override, OverrideNeedsReason, RoomIsFull
 from app.rules.states import Answer, Door, PlaceState
 from app.services.checks import check_promises
 from app.services.history import Actor
-from app.services.places import NobodyWaits, seat_knowingly
+from app.services.places import seat_knowingly
 from app.services.replies import GivenReply, record_reply
 from app.services.rooms import lock_rooms, read_rooms
 from app.services.waiting_lists import explain_waiting_list, living_places, next_in_turn, who_is_over

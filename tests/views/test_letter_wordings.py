@@ -157,7 +157,7 @@ def test_the_list_says_which_letters_have_words_of_their_own(officer: FlaskClien
 def test_every_letter_of_an_event_can_be_looked_at_as_anybody(officer: FlaskClient) -> None:
     kinds = re.findall(rf'{LETTERS}/(\w+)/to"', officer.get(LETTERS).text)
 
-    assert len(kinds) == 18
+    assert len(kinds) == 19
     for kind in kinds:
         assert "Ann Ash" in officer.get(f"{LETTERS}/{kind}/to?q=ann").text
         assert "Dear Ann Ash," in officer.get(f"{LETTERS}/{kind}/to/1").text
