@@ -60,6 +60,8 @@ def test_an_officer_imports_a_list_and_invites_who_is_on_it(
     real_app.command("worker", "--once")
 
     officer.press("Outbox")
+    officer.fill("Name or address", name)
+    officer.press("Find")
     officer.press(name)
     assert officer.page.get_by_text(f"quartermaine{width}@witney.example.org").first.is_visible()
     assert f"{real_app.address}/r/" in officer.page.locator(".pc-letter-text").inner_text()
