@@ -108,6 +108,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CONTACT_NAME", "The events team", str, "whom a delegate may ask when an event names nobody"),
     Setting("CONTACT_EMAIL", "events@example.org", str, "their address"),
     Setting("CONTACT_TELEPHONE", "", _optional, "their telephone number"),
+    Setting("CONTACT_POSTAL_ADDRESS", "", str, "where reply slips are posted, its lines parted by commas"),
     Setting("PRIVACY_CONTROLLER", "", _optional, "the data controller; the organisers if not set"),
     Setting("PRIVACY_EMAIL", "", _optional, "the data protection officer's address"),
     Setting("MAIL_SERVER", "", _optional, "the SMTP server; letters are kept as files if not set"),

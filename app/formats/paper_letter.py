@@ -38,7 +38,12 @@ class PaperEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLetter:
-    """What one letter says: to whom, at which address, how they are greeted, and the paragraphs of the letter."""
+    """What one letter says: to whom, at which address, how they are greeted, and the paragraphs of the letter.
+
+    With `postal_lines` the name and these lines stand where a window envelope shows them; without, the name and
+    `address_lines` begin the letter. A paragraph may have lines; the closing may have paragraphs, with an empty
+    line between. `heading` stands over the letter, in place of the event's title.
+    """
 
     name: str
     address_lines: Sequence[str]
@@ -46,6 +51,8 @@ class PaperLetter:
     paragraphs: Sequence[str]
     closing: str
     reference: str
+    postal_lines: Sequence[str] = ()
+    heading: str = ""
 
 
 def paper_letters(
@@ -87,8 +94,10 @@ def letter_values(
                 "name": printable(letter.name),
                 "address_lines": _lines(letter.address_lines),
                 "greeting": printable(letter.greeting),
-                "paragraphs": _lines(letter.paragraphs),
-                "closing": printable(letter.closing),
+                "postal_lines": _lines(letter.postal_lines),
+                "heading": printable(letter.heading or event.title),
+                "paragraphs": [_lines(each.split("\n")) for each in letter.paragraphs if each.strip()],
+                "closing": [_lines(each.split("\n")) for each in letter.closing.split("\n\n")],
                 "reference": letter.reference,
                 "qr": qr_svg(letter.reference),
             }

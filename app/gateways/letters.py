@@ -27,8 +27,9 @@ from app.rules.letter_kinds import ACCOUNT_NOTICE, LETTER_KINDS, MAY_BE_STOPPED,
 from app.rules.letter_wording import (
     STANDARD,
     Wording,
+    event_values,
     fact_fields,
-    fill_words,
+    fill_wording,
     tidy_subject,
     tidy_words,
 )
@@ -187,18 +188,8 @@ class LetterWriter:
         shown = (words["chosen"] if "chosen" in kind.words else []) or event["sessions"]
         values = {name: str(words.get(name, "")) for name in ("name", "first name", "last name", "reference")}
         values |= {name: str(words[fact]) for name, fact in fact_fields(kind.name).items()}
-        values |= {f"contact {part}": word for part, word in words["contact"].items()}
-        values |= {
-            "event": event["title"],
-            "when": "; ".join(dict.fromkeys(each["when"] for each in shown)),
-            "where": "; ".join(dict.fromkeys(each["where"] for each in shown)),
-            "reply by": event["reply_by"],
-            "organisers": self._sender.name,
-        }
-        filled = {
-            part: fill_words(said.get(part, ""), values) or "" for part in ("subject", "opening", "closing")
-        }
-        return Wording(**filled | {"subject": " ".join(filled["subject"].split())})
+        of_event = event_values(event, shown, contact=words["contact"], organisers=self._sender.name)
+        return fill_wording(said, values | of_event)
 
     def _own_words(self, message: Message, kind: LetterKind) -> dict[str, str]:
         """What is this person's own: their name, their reference, their links."""

@@ -5,9 +5,10 @@ anything, and a field's value is never read for fields again. Pure.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from typing import Any
 
 from app.rules.letter_kinds import LETTER_KINDS, About
 from app.rules.refusals import Refused
@@ -158,6 +159,31 @@ def fill_words(words: str, values: Mapping[str, str]) -> str | None:
     if not all(values.get(name) for name in names):
         return None
     return _FIELD.sub(lambda found: values[_name_in(found)], words)
+
+
+def fill_wording(said: Mapping[str, str], values: Mapping[str, str]) -> Wording:
+    """An officer's own words, filled in; a part that has a field without a value is empty, for the standard words."""
+    filled = {part.name: fill_words(said.get(part.name, ""), values) or "" for part in fields(Wording)}
+    return Wording(**filled | {"subject": " ".join(filled["subject"].split())})
+
+
+def event_values(
+    event: Mapping[str, Any],
+    shown: Sequence[Mapping[str, str]],
+    *,
+    contact: Mapping[str, str],
+    organisers: str,
+) -> dict[str, str]:
+    """The values of the fields that are the same for everybody. `event` and those of its sessions that are `shown`
+    are in words already: title and reply_by; when and where."""
+    return {
+        **{f"contact {part}": contact.get(part, "") for part in ("name", "telephone", "email")},
+        "event": event["title"],
+        "when": "; ".join(dict.fromkeys(each["when"] for each in shown)),
+        "where": "; ".join(dict.fromkeys(each["where"] for each in shown)),
+        "reply by": event["reply_by"],
+        "organisers": organisers,
+    }
 
 
 def names_fields(words: Wording, names: Collection[str]) -> bool:

@@ -17,14 +17,8 @@ from app.models.events import Event
 from app.rules.refusals import Refused
 from app.services.categories import count_categories
 from app.services.events import event_by_slug
-from app.services.paper_letters import (
-    event_on_paper,
-    find_paper_guests,
-    invite_on_paper,
-    letters_on_paper,
-    mark_posted,
-    plan_on_paper,
-)
+from app.services.paper_letters import find_paper_guests, invite_on_paper, mark_posted, plan_on_paper
+from app.services.paper_words import PaperSender, letters_on_paper
 from app.views import clock
 from app.views.access import event_or_404, this_officer
 from app.views.downloads import name_download
@@ -74,6 +68,7 @@ def _index(event: Event, refusal: str = "") -> str:
         confirm=ConfirmForm(formdata=None, confirmed=len(people), nonce=token_hex(16)),
         found=find_paper_guests(db.session(), event.id, page=page_number()),
         refusal=refusal,
+        slips_have_address=bool(current_app.config["CONTACT_POSTAL_ADDRESS"]),
     )
 
 
@@ -108,26 +103,25 @@ def pdf(slug: str) -> ResponseReturnValue:
     """The letters of the people who are ticked, one page each, in standard or large print."""
     event, session = event_or_404(slug), db.session()
     config, moment = current_app.config, clock.now()
+    contact = {part: str(config[f"CONTACT_{part.upper()}"] or "") for part in ("name", "email", "telephone")}
     try:
-        letters = letters_on_paper(session, event, request.args.getlist("to", type=row_number))
+        said = letters_on_paper(
+            session,
+            event,
+            request.args.getlist("to", type=row_number),
+            sender=PaperSender(str(config["ORGANISERS_NAME"]), contact, config["CONTACT_POSTAL_ADDRESS"]),
+            web_address=f"{str(config['BASE_URL']).partition('://')[2]}/reply",
+        )
     except Refused as refusal:
         flash(str(refusal), "problem")
         return redirect(url_for("paper_letters.index", slug=slug))
-    contact = {part: str(config[f"CONTACT_{part.upper()}"] or "") for part in ("name", "telephone")}
-    shared = event_on_paper(
-        session,
-        event,
-        sender=str(config["ORGANISERS_NAME"]),
-        contact=contact,
-        web_address=f"{str(config['BASE_URL']).partition('://')[2]}/reply",
-    )
     title = event.title
     large = request.args.get("print") == "large"
-    values = letter_values(letters, event=shared, moment=moment, large_print=large)
+    values = letter_values(said.letters, event=said.event, moment=moment, large_print=large)
     # The reading ends here, so that a long layout holds no transaction open.
     session.rollback()
     template = Path(str(current_app.template_folder)) / "documents" / "paper_letter.typ"
-    content = make_document(template, values, moment=moment, people=len(letters))
+    content = make_document(template, values, moment=moment, people=len(said.letters))
     response = Response(content, content_type="application/pdf")
     return name_download(response, attendee_list_name(title, moment, "pdf", what="letters"), kind="inline")
 

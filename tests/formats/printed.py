@@ -35,6 +35,9 @@ ODD_NAMES = (
 ODD_PEOPLE = [Attendee(family_name=name, job_title=name, organisation=name) for name in ODD_NAMES]
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_TEXT_PLACE = re.compile(rb"1 0 0 -1 ([\d.]+) ([\d.]+) cm[^\n]*\nBT")
+_POINTS_IN_A_MM = 72 / 25.4
+_A4_MM = 297
 _PAGE_COUNT = re.compile(rb"/Type\s*/Pages\b.*?/Count\s+(\d+)", re.DOTALL)
 
 
@@ -62,6 +65,13 @@ def rows(table: dict[str, Any]) -> list[list[str]]:
 def page_count(pdf: bytes) -> int:
     """How many pages a document has."""
     return max(int(found) for part in _parts(pdf) for found in _PAGE_COUNT.findall(part))
+
+
+def text_places(pdf: bytes) -> list[tuple[float, float]]:
+    """Where each run of text on the first page begins, in writing order: millimetres from the left and the top."""
+    first_page = next(part for part in _parts(pdf)[1:] if b" Tm" in part)
+    points = [(float(left), float(up)) for left, up in _TEXT_PLACE.findall(first_page)]
+    return [(left / _POINTS_IN_A_MM, _A4_MM - up / _POINTS_IN_A_MM) for left, up in points]
 
 
 def is_accessible(pdf: bytes) -> bool:

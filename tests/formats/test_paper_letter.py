@@ -1,11 +1,20 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from app.formats.paper_letter import PaperEvent, PaperLetter, letter_values, paper_letters
 from tests.formats.attendee_samples import MOMENT
-from tests.formats.printed import DOCUMENTS, ODD_NAMES, elements, is_accessible, page_count, words
+from tests.formats.printed import (
+    DOCUMENTS,
+    ODD_NAMES,
+    elements,
+    is_accessible,
+    page_count,
+    text_places,
+    words,
+)
 
 TEMPLATE = DOCUMENTS / "paper_letter.typ"
 EVENT = PaperEvent(
@@ -23,17 +32,21 @@ EVENT = PaperEvent(
 TWO_DAYS = replace(EVENT, sessions=["Tuesday 8 July 2008: first day", "Thursday 10 July 2008: second day"])
 LETTER = PaperLetter(
     name="Mrs Edith Example",
-    address_lines=["12 Long Road", "", "Oxford", "OX3 7AA"],
+    address_lines=["Leader", "", "Oxford City Council"],
     greeting="Dear Mrs Example,",
     paragraphs=["The partnerships in Oxfordshire invite you to a conference for about 100 people."],
-    closing="Yours sincerely,",
+    closing="Yours sincerely,\nAnn Example",
     reference="KX4-9TM",
 )
 
 
+def values_of(letter: PaperLetter, event: PaperEvent = EVENT, *, large_print: bool = False) -> dict[str, Any]:
+    return letter_values([letter], event=event, moment=MOMENT, large_print=large_print)
+
+
 def said(letter: PaperLetter, event: PaperEvent = EVENT, *, large_print: bool = False) -> list[str]:
     """The paragraphs of a letter as they are printed."""
-    values = letter_values([letter], event=event, moment=MOMENT, large_print=large_print)
+    values = values_of(letter, event, large_print=large_print)
     paragraphs = [words(each["body"]) for each in elements("paper_letter.typ", values, "par")]
     return [" ".join(each.split()) for each in paragraphs]
 
@@ -41,7 +54,7 @@ def said(letter: PaperLetter, event: PaperEvent = EVENT, *, large_print: bool = 
 def test_a_letter_says_all_that_is_needed_to_answer() -> None:
     assert said(LETTER) == [
         "The Local Strategic Partnerships in Oxfordshire",
-        "Mrs Edith Example 12 Long Road Oxford OX3 7AA",
+        "Mrs Edith Example Leader Oxford City Council",
         "1 February 2008",
         "Dear Mrs Example,",
         "Friday 8 February 2008, 9:30am to 4pm",
@@ -83,10 +96,57 @@ def test_what_is_not_known_is_not_mentioned() -> None:
         privacy_notice="",
     )
 
-    text = " ".join(said(LETTER, bare))
+    text = " ".join(said(replace(LETTER, closing="Yours sincerely,"), bare))
 
     for words_left_out in ("reply by", "telephone", "Online", "post to", "Ann"):
         assert words_left_out not in text
+
+
+POSTED = replace(LETTER, postal_lines=["12 Long Road", "Headington", "Oxford", "OX3 7AA"])
+
+
+@pytest.mark.parametrize("address", [POSTED.postal_lines, ["Cherry Tree Cottage", *POSTED.postal_lines]])
+def test_a_postal_address_stands_in_the_window_of_an_envelope(address: list[str]) -> None:
+    pdf = paper_letters(TEMPLATE, [replace(POSTED, postal_lines=address)], event=EVENT, moment=MOMENT)
+
+    # The sender and the date come first.
+    lines = text_places(pdf)[2 : 3 + len(address)]
+    assert {round(left) for left, _ in lines} == {22}
+    assert 50 < lines[0][1] < 57
+    assert lines[-1][1] < 81
+    assert text_places(pdf)[3 + len(address)][1] > 81
+    assert page_count(pdf) == 1
+    assert is_accessible(pdf)
+
+
+def test_a_postal_address_takes_the_place_of_job_and_organisation() -> None:
+    text = said(POSTED)
+
+    assert text[2] == "Mrs Edith Example 12 Long Road Headington Oxford OX3 7AA"
+    assert "Oxford City Council" not in " ".join(text)
+
+
+def test_in_large_print_one_page_is_worth_more_than_the_window() -> None:
+    pdf = paper_letters(TEMPLATE, [POSTED], event=EVENT, moment=MOMENT, large_print=True)
+
+    assert page_count(pdf) == 1
+    assert is_accessible(pdf)
+
+
+def test_a_letter_says_an_officers_own_heading_paragraphs_and_closing() -> None:
+    own = replace(
+        LETTER,
+        heading="Come and talk",
+        paragraphs=["We miss you.\nDo come."],
+        closing="Best wishes\n\nOlive\nfor all of us",
+    )
+
+    text = said(own)
+    headings = [words(each["body"]) for each in elements("paper_letter.typ", values_of(own), "heading")]
+
+    assert headings == ["Come and talk", "Reply slip"]
+    assert "We miss you. Do come." in text
+    assert text[text.index("Best wishes") + 1] == "Olive for all of us"
 
 
 def test_a_letter_is_dated_by_the_day_in_london() -> None:

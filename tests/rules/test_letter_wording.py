@@ -10,7 +10,9 @@ from app.rules.letter_wording import (
     Wording,
     check_words,
     choose_wording,
+    event_values,
     fields_of,
+    fill_wording,
     fill_words,
     names_fields,
     tidy_subject,
@@ -135,3 +137,20 @@ def test_letters_about_accounts_and_between_calendars_keep_their_words() -> None
 def test_names_are_looked_for_in_every_part() -> None:
     assert names_fields(Wording(closing="Bye, {{ First  Name }}"), ["first name"])
     assert not names_fields(Wording("first name"), FIELDS)
+
+
+def test_words_are_filled_part_by_part_and_a_part_with_an_empty_field_stays_standard() -> None:
+    event = {"title": "Looking to the future", "reply_by": ""}
+    twice = [{"when": "Friday", "where": "Town Hall"}, {"when": "Saturday", "where": "Town Hall"}]
+    values = event_values(event, twice, contact={"name": "Olive"}, organisers="The partnerships")
+
+    filled = fill_wording(
+        {
+            "subject": "{{ when }}\n at {{ where }}",
+            "opening": "By {{ reply by }}",
+            "closing": "{{ contact name }}",
+        },
+        values,
+    )
+
+    assert filled == Wording("Friday; Saturday at Town Hall", "", "Olive")

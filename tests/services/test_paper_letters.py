@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,16 +13,14 @@ from app.rules.invitations import WaveChanged
 from app.services.history import COMMAND_LINE
 from app.services.paper_letters import (
     POSTED,
-    NobodyToWriteTo,
-    event_on_paper,
     find_paper_guests,
     invite_on_paper,
-    letters_on_paper,
     mark_posted,
     plan_on_paper,
 )
+from app.services.paper_words import NobodyToWriteTo
 from app.services.waves import SentWave
-from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_organisation, make_person
+from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person
 from tests.queries import statements
 from tests.replying import say_no
 
@@ -98,32 +96,13 @@ def test_posting_is_in_the_history_of_the_person(session: Session) -> None:
     assert (entry.person_id, entry.event_id) == (invitation.person_id, event.id)
 
 
-def test_letters_of_other_events_and_of_nobody_are_refused(session: Session) -> None:
+def test_posting_for_other_events_and_for_nobody_is_refused(session: Session) -> None:
     event = make_event(session)
     other = make_invitation(session, make_event(session))
 
     for chosen in ([], [other.id]):
         with pytest.raises(NobodyToWriteTo):
-            letters_on_paper(session, event, chosen)
-        with pytest.raises(NobodyToWriteTo):
             mark_posted(session, event, chosen, by=COMMAND_LINE, now=NOW)
-
-
-def test_a_letter_has_the_name_the_organisation_and_the_reference(session: Session) -> None:
-    event = make_event(session, "Looking to the future", reply_by=date(2027, 1, 29))
-    person = make_person(session, "Ann Ash", email=None, organisation=make_organisation(session))
-    invitation = make_invitation(session, event, person)
-
-    (letter,) = letters_on_paper(session, event, [invitation.id])
-    shared = event_on_paper(
-        session, event, sender="The partnerships", contact={}, web_address="placecard.example.org/reply"
-    )
-
-    assert (letter.greeting, letter.reference) == ("Dear Ann Ash,", invitation.reference)
-    assert "Cherwell District Council" in letter.address_lines
-    assert "You are warmly invited to “Looking to the future”." in letter.paragraphs[0]
-    assert (shared.reply_by, shared.telephone) == ("Friday 29 January 2027", "01632 960 001")
-    assert shared.where == "Venue to be confirmed"
 
 
 def test_the_page_asks_as_often_for_many_as_for_few(session: Session) -> None:
