@@ -136,6 +136,11 @@ def person_file(session: Session, person_id: int) -> PersonFile | None:
     )
 
 
+def anybody_is_known(session: Session) -> bool:
+    """Whether a list or an officer has brought anybody yet."""
+    return bool(session.scalar(select(select(Person.id).where(Person.erased_at.is_(None)).exists())))
+
+
 def people_by_id(session: Session, ids: Collection[int]) -> Sequence[Person]:
     """These people, by name."""
     query = (

@@ -1,7 +1,7 @@
 """Who of each partner, category and sector was invited to an event and comes, and how replies arrived."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Select, String, cast, func, select
@@ -11,6 +11,7 @@ from app.models.accounts import Partner
 from app.models.categories import Category, Membership
 from app.models.invitations import Invitation
 from app.models.people import Organisation, Person
+from app.rules.categories import in_family_order
 from app.rules.london_time import london_day
 from app.rules.states import Answer
 from app.services.standings import EventCounts, add_up_answers, is_waiting
@@ -28,6 +29,8 @@ class GroupStanding:
     answers: EventCounts
     #: Of those who do not come: who sends somebody else.
     deputies: int = 0
+    #: How far it is under another group of the list: sub-categories follow the category that they are in.
+    depth: int = 0
 
     @property
     def declined(self) -> int:
@@ -49,12 +52,20 @@ class RepliesUntil:
 
 
 def by_category(session: Session, event_id: int) -> Sequence[GroupStanding]:
-    """Each category with somebody invited, by name. Somebody in two categories is counted in both."""
+    """Each category with somebody invited, by name, each followed by its sub-categories.
+
+    Somebody in two categories is counted in both.
+    """
     query = _grouped(event_id, cast(Category.id, String), Category.name)
     query = query.join(
         Membership, (Membership.person_id == Invitation.person_id) & Membership.left_at.is_(None)
     ).join(Category, Category.id == Membership.category_id)
-    return _standings(session, query.group_by(Category.id, Category.name))
+    groups = {
+        int(group.key): group for group in _standings(session, query.group_by(Category.id, Category.name))
+    }
+    parents = dict(iter(session.execute(select(Category.id, Category.parent_id).order_by(Category.id))))
+    order = in_family_order([(key, parents[key]) for key in groups])
+    return [replace(groups[key], depth=depth) for key, depth in order]
 
 
 def by_partner(session: Session, event_id: int) -> Sequence[GroupStanding]:

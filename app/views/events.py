@@ -14,6 +14,7 @@ from app.rules.edits import ChangedMeanwhile
 from app.rules.refusals import Refused
 from app.rules.states import AccountRole, EventState
 from app.services.calendar_changes import plan_update
+from app.services.deputy_requests import requests_of_event
 from app.services.desk import events_at_a_glance, session_glances
 from app.services.event_changes import change_event_session, plan_of
 from app.services.event_states import move_event
@@ -89,6 +90,7 @@ def show(slug: str) -> ResponseReturnValue:
         ],
         replies=replies_over_time(session, event.id, now=clock.now()),
         categories=by_category(session, event.id),
+        to_approve=len(requests_of_event(session, event.id)),
         history=event_history(session, event.id, most=20),
         erasures=erasures_of(event, [each.event_session for each in sessions]),
         moves=_moves(EventState(event.state)),

@@ -11,6 +11,7 @@ from app.rules.states import AccountRole
 from app.services.coming_up import coming_up, is_over
 from app.services.desk import events_at_a_glance
 from app.services.open_tasks import find_tasks
+from app.services.people import anybody_is_known
 from app.services.planned_sendings import due_letters
 from app.views import clock
 from app.views.access import open_to_everybody
@@ -27,6 +28,8 @@ def index() -> ResponseReturnValue:
     glances = events_at_a_glance(db.session(), current_user)
     if current_user.role == AccountRole.CONSULTANT:
         return render_template("home/consultant.html", events=glances)
+    if not glances:
+        return render_template("home/first_day.html", has_people=anybody_is_known(db.session()))
     now = clock.now()
     planned = due_letters(db.session(), event_ids=[each.event.id for each in glances])
     waiting = find_tasks(db.session(), glances, current_user, now=now)

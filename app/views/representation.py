@@ -41,5 +41,9 @@ _NUMBERS: Mapping[str, Callable[[GroupStanding], int]] = {
 def _sorted(groups: Sequence[GroupStanding], sort: str) -> Sequence[GroupStanding]:
     number = _NUMBERS.get(sort.removeprefix("-"))
     if number is None:
-        return list(reversed(groups)) if sort == "-name" else groups
+        return (
+            sorted(groups, key=lambda group: group.name.casefold(), reverse=True)
+            if sort == "-name"
+            else groups
+        )
     return sorted(groups, key=number, reverse=sort.startswith("-"))

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.models.categories import Membership
 from app.models.people import OtherAddress
-from app.services.people import PEOPLE_ON_A_PAGE, find_people, person_file
+from app.services.people import PEOPLE_ON_A_PAGE, anybody_is_known, find_people, person_file
 from tests.make import NOW, make_category, make_event, make_invitation, make_organisation, make_person
 from tests.queries import statements
 
@@ -117,3 +117,11 @@ def test_a_file_holds_everything_about_one_person(session: Session) -> None:
 
 def test_there_is_no_file_of_nobody(session: Session) -> None:
     assert person_file(session, 12345) is None
+
+
+def test_nobody_is_known_on_the_first_day(session: Session) -> None:
+    assert not anybody_is_known(session)
+
+    make_person(session)
+
+    assert anybody_is_known(session)

@@ -56,6 +56,19 @@ def test_somebody_in_two_categories_counts_in_both(session: Session) -> None:
     assert (counted["Scrutiny"].invited, counted["Scrutiny"].waiting) == (3, 1)
 
 
+def test_sub_categories_follow_the_category_that_they_are_in(session: Session) -> None:
+    event = make_event(session)
+    scrutiny, board = make_category(session, "Scrutiny"), make_category(session, "Board")
+    planning = make_category(session, "A planning committee")
+    planning.parent_id = scrutiny.id
+    for category in (scrutiny, board, planning):
+        make_invitation(session, event, make_person(session, category=category))
+
+    groups = [(group.name, group.depth) for group in by_category(session, event.id)]
+
+    assert groups == [("Board", 0), ("Scrutiny", 0), ("A planning committee", 1)]
+
+
 def test_a_group_of_which_nobody_comes_is_told_apart(session: Session) -> None:
     event = mixed_event(session)
 

@@ -8,7 +8,8 @@ from flask import Flask
 from app.database import writing
 from app.models.events import Event
 from app.rules.states import EventState
-from tests.make import make_account, make_event
+from tests.make import make_account, make_event, make_invitation
+from tests.replying import say_yes
 from tests.signing_in import client_of
 
 
@@ -48,6 +49,19 @@ def test_every_page_of_an_event_is_in_one_of_four_groups(app: Flask) -> None:
     assert groups == ["Day to day", "Letters", "Setting up", "For the day, and after it"]
     for each in ("invitations", "waiting-list", "deputies", "representation", "reminders", "history", "copy"):
         assert f'href="/events/open/{each}"' in page
+
+
+def test_numbers_stand_beside_the_lists_that_they_count(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        event = make_event(session, slug="open", seats_limit=1)
+        for _ in range(3):
+            say_yes(session, make_invitation(session, event))
+        officer = client_of(app, make_account(session).fs_uniquifier)
+
+    page = officer.get("/events/open").text
+
+    beside = re.findall(r'/([\w-]+)">[\w ]+</a> <strong class="pc-count">(\d+)</strong>', page)
+    assert beside == [("invitations", "3"), ("attendees", "1"), ("waiting-list", "2")]
 
 
 def test_a_draft_offers_nothing_that_guests_would_notice(app: Flask) -> None:

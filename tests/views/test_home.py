@@ -1,5 +1,6 @@
 """The first page of each kind of visitor, and the page that machines look at."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from app.database import writing
 from app.extensions import db
 from app.rules.states import MessageState
 from app.views import clock
-from tests.make import NOW, make_account, make_event, make_invitation, make_letter
+from tests.make import NOW, make_account, make_event, make_invitation, make_letter, make_person
 from tests.queries import statements
 from tests.replying import say_yes
 from tests.signing_in import add_consultant, client_of
@@ -54,7 +55,20 @@ def test_an_officer_without_events_is_told_how_to_begin(app: Flask) -> None:
     with app.app_context(), writing() as session:
         officer = make_account(session).fs_uniquifier
 
-    assert 'href="/events/new"' in client_of(app, officer).get("/").text
+    page = client_of(app, officer).get("/").text
+
+    assert "Bring in your lists" in page
+    assert re.findall(r'<a href="([^"]+)" class="govuk-button"', page) == ["/lists/new"]
+
+
+def test_an_officer_with_people_and_no_event_is_led_to_plan_one(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        make_person(session)
+        officer = make_account(session).fs_uniquifier
+
+    page = client_of(app, officer).get("/").text
+
+    assert re.findall(r'<a href="([^"]+)" class="govuk-button"', page) == ["/events/new"]
 
 
 def test_machines_learn_that_the_database_answers(client: FlaskClient) -> None:

@@ -191,3 +191,18 @@ def test_shares_of_nobody_are_empty_bars(pages: Flask) -> None:
 
     assert "0 people" in page
     assert 'class="pc-bar__held"' not in page
+
+
+def test_shares_of_nobody_can_be_named_in_a_sentence(pages: Flask) -> None:
+    rows = [
+        {"label": "Board", "value": 2},
+        {"label": "Scrutiny", "value": 0},
+        {"label": "Clerks", "value": 0},
+    ]
+
+    page = render(
+        pages, "charts", 'shares %}{{ shares("s", "Who", "", rows, nobody="Nobody yet") }}', rows=rows
+    )
+
+    assert page.count('<th scope="row">') == 1
+    assert "Nobody yet: Scrutiny; Clerks." in page
