@@ -10,6 +10,7 @@ from app.extensions import Base
 from app.models.accounts import Account
 from app.models.columns import Moment
 from app.models.events import Event
+from app.models.people import Person
 
 
 class HistoryEntry(Base):
@@ -31,3 +32,4 @@ class HistoryEntry(Base):
 
     account: Mapped[Account | None] = relationship()
     event: Mapped[Event | None] = relationship()
+    person: Mapped[Person | None] = relationship()

@@ -1,7 +1,7 @@
 """Writing down who did what, when, and through which door."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -23,6 +23,21 @@ class Actor:
     door: Door
     account_id: int | None = None
 
+
+#: What is done about the account of whoever signs in.
+ABOUT_ACCOUNTS = frozenset(
+    {
+        *(
+            "account added",
+            "account changed",
+            "sign-in link made",
+            "signed in by link",
+            "signed out everywhere",
+        ),
+        *("codes turned on", "codes turned off", "passkey added", "passkey deleted"),
+        *("recovery code used", "second factor reset"),
+    }
+)
 
 WORKER = Actor(Door.WORKER)
 COMMAND_LINE = Actor(Door.COMMAND)
@@ -95,6 +110,8 @@ class HistoryPage:
     entries: Sequence[HistoryEntry]
     total: int
     page: int
+    #: The names of the accounts that the entries' facts tell of, by their ids.
+    accounts: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +122,9 @@ class Sought:
     person_id: int | None = None
     account_id: int | None = None
     door: Door | None = None
+    what: str | None = None
+    #: Whose eyes it is for, where they may not see what was done about the accounts of others.
+    only_for: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -115,10 +135,14 @@ class Sought:
             HistoryEntry.person_id: self.person_id,
             HistoryEntry.account_id: self.account_id,
             HistoryEntry.door: self.door,
+            HistoryEntry.what: self.what,
         }
         for column, value in same.items():
             if value is not None:
                 yield column == value
+        if self.only_for is not None:
+            is_theirs = HistoryEntry.account_id == self.only_for
+            yield HistoryEntry.what.not_in(sorted(ABOUT_ACCOUNTS)) | is_theirs
         if self.since is not None:
             yield HistoryEntry.at >= self.since
         if self.until is not None:
@@ -130,18 +154,33 @@ def history_page(session: Session, sought: Sought, *, page: int) -> HistoryPage:
     found = select(HistoryEntry).where(*sought.conditions())
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     shown = (
-        found.options(joinedload(HistoryEntry.account), joinedload(HistoryEntry.event))
+        found.options(
+            joinedload(HistoryEntry.account), joinedload(HistoryEntry.event), joinedload(HistoryEntry.person)
+        )
         .order_by(HistoryEntry.id.desc())
         .limit(ENTRIES_ON_A_PAGE)
         .offset((page - 1) * ENTRIES_ON_A_PAGE)
     )
-    return HistoryPage(session.scalars(shown).all(), total, page)
+    entries = session.scalars(shown).all()
+    return HistoryPage(entries, total, page, _accounts_in(session, entries))
+
+
+def _accounts_in(session: Session, entries: Sequence[HistoryEntry]) -> dict[int, str]:
+    told_of = {each.facts["account"] for each in entries if isinstance(each.facts.get("account"), int)}
+    query = select(Account).where(Account.id.in_(told_of)).order_by(Account.id)
+    return {each.id: each.shown_name for each in session.scalars(query)}
 
 
 def who_did(session: Session, sought: Sought) -> Sequence[Account]:
     """Everybody with an account who did something of what is sought, by name."""
     theirs = select(HistoryEntry.account_id).where(*sought.conditions())
     query = select(Account).where(Account.id.in_(theirs)).order_by(Account.name, Account.email, Account.id)
+    return session.scalars(query).all()
+
+
+def things_done(session: Session, sought: Sought) -> Sequence[str]:
+    """Every kind of thing that was done, of what is sought, in alphabetical order."""
+    query = select(HistoryEntry.what).where(*sought.conditions()).distinct().order_by(HistoryEntry.what)
     return session.scalars(query).all()
 
 

@@ -1,17 +1,19 @@
-"""Who did what, when, and through which door. Read only."""
+"""Who did what, when, and through which door: across all events, about one of them, or about a person. Read only."""
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
 from app.extensions import db
+from app.models.events import Event
 from app.models.people import Person
 from app.rules.london_time import end_of_london_day, start_of_london_day
-from app.rules.states import Door
-from app.services.history import Sought, events_touched, history_page, who_did
+from app.rules.states import AccountRole, Door
+from app.services.history import Sought, events_touched, history_page, things_done, who_did
 from app.views.access import event_or_404
 from app.views.fields import DateField, DropDownField, option
 from app.views.row_numbers import page_number
@@ -38,7 +40,11 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
+    #: The events that can be chosen, by the values of the choices.
+    events: dict[str, Event]
+
     event = DropDownField("Event", default="")
+    what = DropDownField("What", default="")
     who = DropDownField("Who", default="")
     door = DropDownField("How", default="")
     since = DateField("From", what="The first day")
@@ -59,11 +65,13 @@ class FilterForm(FlaskForm):
     def asked(cls, about: Sought) -> "FilterForm":
         """The form as the address fills it in, offering what there is to choose between."""
         form, session = cls(request.args), db.session()
-        events = [] if about.event_id is not None else events_touched(session, about)
+        form.events = {str(each.id): each for each in events_touched(session, about)}
         form.event.choices = [
             option("", "Every event"),
-            *(option(str(each.id), each.title) for each in events),
+            *(option(key, each.title) for key, each in form.events.items()),
         ]
+        things = things_done(session, about)
+        form.what.choices = [option("", "Everything"), *(option(each, each.capitalize()) for each in things)]
         people = [option(str(each.id), each.shown_name) for each in who_did(session, about)]
         form.who.choices = [option("", "Everybody"), *people]
         form.door.choices = [option("", "Every way"), *(option(*each) for each in DOOR_WORDS.items())]
@@ -74,7 +82,8 @@ class FilterForm(FlaskForm):
         since, until = self.since.data, self.until.data
         return replace(
             about,
-            event_id=int(self.event.data) if self.event.data else about.event_id,
+            event_id=int(self.event.data) if self.event.data else None,
+            what=self.what.data or None,
             account_id=int(self.who.data) if self.who.data else None,
             door=Door(self.door.data) if self.door.data else None,
             since=start_of_london_day(since) if since else None,
@@ -82,11 +91,17 @@ class FilterForm(FlaskForm):
         )
 
 
+@blueprint.get("/history")
+def index() -> ResponseReturnValue:
+    """Everything that was done, or what the address narrows it to, newest first."""
+    is_administrator = current_user.role == AccountRole.ADMINISTRATOR
+    return _show("history/index.html", Sought(only_for=None if is_administrator else current_user.id))
+
+
 @blueprint.get("/events/<slug>/history")
 def of_event(slug: str) -> ResponseReturnValue:
-    """Everything that was done about an event, newest first."""
-    event = event_or_404(slug)
-    return _show("history/of_event.html", Sought(event_id=event.id), event=event)
+    """Lead to what was done about an event: the one history, narrowed to it."""
+    return redirect(url_for("history.index", event=event_or_404(slug).id))
 
 
 @blueprint.get("/people/<int:person_id>/history")
@@ -103,6 +118,12 @@ def _show(template: str, about: Sought, **subject: object) -> ResponseReturnValu
     sought = form.narrowed(about) if is_right else about
     found = history_page(db.session(), sought, page=page_number())
     page = render_template(
-        template, **subject, form=form, found=found, is_narrowed=sought != about, doors=DOOR_WORDS
+        template,
+        **subject,
+        form=form,
+        event=form.events.get(form.event.data or ""),
+        found=found,
+        is_narrowed=sought != about,
+        doors=DOOR_WORDS,
     )
     return page, 200 if is_right else 422

@@ -1,6 +1,8 @@
 """What was done is written down once, and read newest first."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.history import HistoryEntry
 from app.rules.states import Door
 from app.services.history import (
+    ABOUT_ACCOUNTS,
     COMMAND_LINE,
     WORKER,
     Actor,
@@ -127,3 +130,14 @@ def test_what_can_be_chosen_is_what_there_is(session: Session) -> None:
     assert who_did(session, Sought(person_id=ann.id)) == [olive]
     assert events_touched(session, Sought(person_id=ann.id)) == [event]
     assert who_did(session, Sought(event_id=other.id)) == []
+
+
+def test_every_entry_about_an_account_is_known_as_one() -> None:
+    source = "".join(path.read_text() for path in sorted(Path("app").rglob("*.py")))
+    calls = re.findall(r'write_history\(\s*\w+,\s*"([^"]+)",([^;]*?)\)\n', source)
+    told = {what for what, facts in calls if "account=" in facts and "event_id" not in facts}
+    told |= set(re.findall(r'_tell\(user, "([^"]+)"', source))
+
+    assert "account added" in told
+    assert "passkey added" in told
+    assert told <= ABOUT_ACCOUNTS
