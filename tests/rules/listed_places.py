@@ -10,6 +10,7 @@ from app.rules.overrides import Override, RoomIsFull, go_over_limit, pick_out_of
 from app.rules.places import ChangeWouldWait, Held, Party, Waits, count_places, decide
 from app.rules.rooms import Counts, Room, RoomId
 from app.rules.waiting_list import Promotion, Waiting, keeps_turn, promote
+from tests.rules.naive_places import without
 
 OVERRIDE = Override("Ms Example", "Chairs the panel")
 
@@ -63,6 +64,23 @@ class ListedPlaces:
 
     def set_limit(self, room_id: RoomId, limit: int | None) -> None:
         self.rooms[room_id] = replace(self.rooms[room_id], limit=limit)
+        self.move_up()
+
+    def end_session(self, session_id: int) -> None:
+        del self.rooms[session_id]
+        self.held = without(self.held, session_id)
+        rest = {each.invitation_id: each for each in without(self.waiting_parties(), session_id)}
+        self.waiting = [
+            replace(each, party=rest[each.party.invitation_id])
+            for each in self.waiting
+            if each.party.invitation_id in rest
+        ]
+        for each in set(self.offered_until) - {party.invitation_id for party in self.held}:
+            del self.offered_until[each]
+        self.move_up()
+
+    def end(self) -> None:
+        self.held, self.waiting, self.offered_until = [], [], {}
         self.move_up()
 
     def keep(self, allocation: Allocation) -> None:

@@ -65,6 +65,18 @@ class NaivePlaces:
         self.rooms[room_id] = replace(self.rooms[room_id], limit=limit)
         self.settle()
 
+    def end_session(self, session_id: int) -> None:
+        """One session is called off: whoever asked for more keeps or waits for the rest, in their turn."""
+        del self.rooms[session_id]
+        self.held, self.waiting = without(self.held, session_id), without(self.waiting, session_id)
+        holders = {each.invitation_id for each in self.held}
+        self.offered_until = {each: until for each, until in self.offered_until.items() if each in holders}
+        self.settle()
+
+    def end(self) -> None:
+        """All of the event is called off."""
+        self.held, self.waiting, self.offered_until = [], [], {}
+
     def keep(self, allocation: Allocation) -> None:
         which = (allocation.category_id, allocation.session_id)
         self.allocations = [
@@ -162,3 +174,9 @@ class NaivePlaces:
     def deadline(self, party: Party) -> datetime:
         stops = [room.moves_up_until for room in self.rooms_of(party) if room.moves_up_until is not None]
         return min([add_working_hours(self.now, self.offer_hours or 1), *stops])
+
+
+def without(parties: list[Party], session_id: int) -> list[Party]:
+    """Return the parties as they are without a session, and without those who asked for nothing else."""
+    left = [(each, each.session_ids - {session_id}) for each in parties]
+    return [replace(each, session_ids=rest) for each, rest in left if rest]

@@ -29,6 +29,8 @@ WISHES = st.builds(
     seats=st.sampled_from([1, 1, 1, 2, 3]),
     category_ids=CATEGORIES,
 )
+#: What happens now and then, so that most of a run comes before it.
+RARELY = st.sampled_from([False, False, False, True])
 ALLOCATIONS = st.builds(
     Allocation,
     st.integers(1, 3),
@@ -72,7 +74,9 @@ class PlacesMachine(RuleBasedStateMachine):
     @rule(data=st.data(), wish=WISHES)
     def change_what_is_held(self, data: st.DataObject, wish: Party) -> None:
         before = data.draw(st.sampled_from(self.places.held))
-        after = replace(wish, invitation_id=before.invitation_id, category_ids=before.category_ids)
+        after = replace(
+            self.possible(wish), invitation_id=before.invitation_id, category_ids=before.category_ids
+        )
         if not self.is_too_large(after):
             for each in (self.places, self.model):
                 each.change_held(before, after)
@@ -81,7 +85,9 @@ class PlacesMachine(RuleBasedStateMachine):
     @rule(data=st.data(), wish=WISHES)
     def change_what_is_waited_for(self, data: st.DataObject, wish: Party) -> None:
         before = data.draw(st.sampled_from(self.places.waiting_parties()))
-        after = replace(wish, invitation_id=before.invitation_id, category_ids=before.category_ids)
+        after = replace(
+            self.possible(wish), invitation_id=before.invitation_id, category_ids=before.category_ids
+        )
         if not self.is_too_large(after):
             for each in (self.places, self.model):
                 each.change_waiting(before, after)
@@ -98,8 +104,21 @@ class PlacesMachine(RuleBasedStateMachine):
     @rule(room_id=st.sampled_from(ROOMS), limit=LIMITS)
     def change_a_limit(self, room_id: RoomId, limit: int | None) -> None:
         self.was_over.pop(room_id, None)
-        for each in (self.places, self.model):
-            each.set_limit(room_id, limit)
+        if room_id in self.places.rooms:
+            for each in (self.places, self.model):
+                each.set_limit(room_id, limit)
+
+    @rule(session_id=st.sampled_from([1, 2]), rarely=RARELY)
+    def call_a_session_off(self, session_id: int, rarely: bool) -> None:
+        if rarely and len(self.places.rooms) == len(ROOMS):
+            for each in (self.places, self.model):
+                each.end_session(session_id)
+
+    @rule(rarely=RARELY)
+    def call_the_event_off(self, rarely: bool) -> None:
+        if rarely:
+            for each in (self.places, self.model):
+                each.end()
 
     @rule(allocation=ALLOCATIONS)
     def keep_seats(self, allocation: Allocation) -> None:
@@ -191,13 +210,22 @@ class PlacesMachine(RuleBasedStateMachine):
             places_left(room, counts.get(each, RoomCount()), self.places.allocations, self.places.now)
             for each, room in self.places.rooms.items()
         ]
-        decided = self.places.decide(Party(-1, frozenset({1, 2})))
+        decided = self.places.decide(Party(-1, self.going_on))
         assert isinstance(decided, Held) == all(each is None or each > 0 for each in left)
 
     def named(self, wish: Party) -> Party:
         """Return the wish as that of somebody new."""
         self.invitations += 1
-        return replace(wish, invitation_id=self.invitations)
+        return replace(self.possible(wish), invitation_id=self.invitations)
+
+    @property
+    def going_on(self) -> frozenset[int]:
+        """The sessions that were not called off."""
+        return frozenset(each for each in self.places.rooms if each is not None)
+
+    def possible(self, wish: Party) -> Party:
+        """Return the wish without a session that was called off, or for what is left where it asks for nothing else."""
+        return replace(wish, session_ids=wish.session_ids & self.going_on or self.going_on)
 
     def is_too_large(self, party: Party) -> bool:
         return any(room.limit and party.seats > room.limit for room in self.model.rooms_of(party))

@@ -17,10 +17,12 @@ from app.rules.overrides import Override
 from app.rules.places import Party
 from app.rules.refusals import Refused
 from app.rules.rooms import Room, RoomId
-from app.rules.states import Answer, Choice, PlaceState
+from app.rules.states import Answer, Choice, EventState, PlaceState
 from app.services.allocations import keep_places, move_up_where_released, release_places
+from app.services.cancelled_sessions import cancel_session, plan_cancelling
 from app.services.deputies import NamedDeputy, name_deputy
 from app.services.event_changes import change_event_limit, change_event_session, plan_of
+from app.services.event_states import move_event
 from app.services.history import COMMAND_LINE
 from app.services.offers import pass_on_offers
 from app.services.places import seat_knowingly
@@ -47,11 +49,17 @@ class PlacesDesk:
     model: NaivePlaces
     deputies: int = 0
     now: datetime = NOW
+    told: NaivePlaces | None = None
     categories_of: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
+    def shown(self) -> NaivePlaces:
+        """What the event's pages tell: how it stands, or stood when it was called off."""
+        return self.told or self.model
+
+    @property
     def rooms(self) -> list[RoomId]:
-        """The two sessions, and the event as a whole."""
+        """The sessions that go on, and the event as a whole."""
         return list(self.model.rooms)
 
     def invite(self, category_numbers: Collection[int]) -> Invitation:
@@ -168,6 +176,19 @@ class PlacesDesk:
             release_places(self.session, self.event.id, kept, by=COMMAND_LINE, now=self.now)
             self.model.allocations = [each for each in self.model.allocations if each.category_id != category]
             self.model.settle()
+
+    def cancel_session(self, session_id: int) -> None:
+        """One of the sessions is called off, while the event goes on with the other."""
+        plan = plan_cancelling(self.session, self.event.id, session_id, now=self.now)
+        asked = {"confirmed": len(plan.affected), "reason": "", "by": COMMAND_LINE, "now": self.now}
+        cancel_session(self.session, self.event.id, session_id, **asked)  # type: ignore[arg-type]
+        self.model.end_session(session_id)
+
+    def cancel_event(self) -> None:
+        """All of the event is called off; what was then is told afterwards, too."""
+        self.told = replace(self.model)
+        move_event(self.session, self.event, EventState.CANCELLED, by=COMMAND_LINE, now=self.now)
+        self.model.end()
 
     def seat_by_officer(self, party: Party, *, over_limit: bool) -> None:
         """An officer gives somebody who waits their places, on record."""

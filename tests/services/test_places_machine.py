@@ -40,6 +40,8 @@ NUMBERS = st.integers(0, 2)
 CATEGORIES = st.frozensets(NUMBERS, max_size=2)
 CHOICES = st.sampled_from([(0,), (1,), (0, 1)])
 SEATS = st.sampled_from([1, 1, 2])
+#: What happens now and then, so that most of a run comes before it.
+RARELY = st.sampled_from([False, False, False, True])
 
 
 class ServicesMachine(RuleBasedStateMachine):
@@ -74,11 +76,15 @@ class ServicesMachine(RuleBasedStateMachine):
 
     def chosen(self, numbers: tuple[int, ...]) -> frozenset[int]:
         ids = [each for each in self.desk.rooms if each is not None]
-        return frozenset(ids[number] for number in numbers)
+        return frozenset(ids[number % len(ids)] for number in numbers)
+
+    @property
+    def goes_on(self) -> bool:
+        return self.desk.told is None
 
     @property
     def is_anybody_invited(self) -> bool:
-        return self.session.scalar(self.invited().limit(1)) is not None
+        return self.goes_on and self.session.scalar(self.invited().limit(1)) is not None
 
     def invited(self) -> Select[Invitation]:
         """Those who may answer: not withdrawn, and nobody comes instead of them."""
@@ -90,6 +96,7 @@ class ServicesMachine(RuleBasedStateMachine):
     def somebody(self, data: st.DataObject) -> Invitation:
         return data.draw(st.sampled_from(self.session.scalars(self.invited()).all()))
 
+    @precondition(lambda self: self.goes_on)
     @rule(
         wishes=st.lists(st.tuples(CHOICES, SEATS, CATEGORIES), min_size=1, max_size=4),
     )
@@ -126,7 +133,20 @@ class ServicesMachine(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, limit=LIMITS)
     def a_limit_is_changed(self, number: int, limit: int | None) -> None:
-        self.desk.set_limit(self.desk.rooms[number], limit)
+        self.desk.set_limit(self.desk.rooms[number % len(self.desk.rooms)], limit)
+
+    @precondition(lambda self: self.goes_on)
+    @rule(number=NUMBERS, rarely=RARELY)
+    def a_session_is_called_off(self, number: int, rarely: bool) -> None:
+        ids = [each for each in self.desk.rooms if each is not None]
+        if rarely and len(ids) > 1:
+            self.desk.cancel_session(ids[number % len(ids)])
+
+    @precondition(lambda self: self.goes_on)
+    @rule(rarely=RARELY)
+    def the_event_is_called_off(self, rarely: bool) -> None:
+        if rarely:
+            self.desk.cancel_event()
 
     @rule(
         number=NUMBERS,
@@ -162,7 +182,7 @@ class ServicesMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_number_is_a_count_of_rows(self) -> None:
-        model, event = self.desk.model, self.desk.event
+        model, event = self.desk.shown, self.desk.event
         held, waiting = Counter[int](), Counter[int]()
         for parties, counted in ((model.held, held), (model.waiting, waiting)):
             for party in parties:
