@@ -11,6 +11,8 @@ from app.models.categories import Membership
 from app.models.invitations import Invitation
 from app.models.people import Organisation, Person
 from app.rules.states import Answer, Standing
+from app.rules.tokens import read_reference
+from app.services.people import ids_of_people
 from app.services.standings import cannot_be_emailed, is_waiting, standing_is, standing_word
 
 #: How many invitations a page shows.
@@ -75,9 +77,11 @@ def find_invitations(
     page: int,
     group: InvitedGroup = ANYBODY,
     sort: str = "",
+    words: str = "",
 ) -> InvitationsPage:
     """Invitations of a group with that standing, or with any where there is no such standing.
 
+    `words` are searched for in name, address and organisation; a whole reference finds its invitation.
     `sort` is a key of the list's columns, with "-" in front from the last to the first.
     """
     waits = is_waiting()
@@ -86,6 +90,9 @@ def find_invitations(
     if wanted is not None:
         part = _PARTS.get(wanted)
         condition &= Invitation.answer == part if part else standing_is(Standing(wanted))
+    if words.strip():
+        has_reference = Invitation.reference == (read_reference(words) or "")
+        condition &= Invitation.person_id.in_(ids_of_people(session, words=words)) | has_reference
     by_name: list[ColumnElement[Any]] = [Person.family_name.expression, Person.given_name.expression]
     first = _ORDERS.get(sort.removeprefix("-"))
     order = by_name if first is None else [first, *by_name]

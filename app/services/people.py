@@ -79,6 +79,11 @@ def find_people(
     return PeoplePage(session.scalars(shown).all(), total, page)
 
 
+def ids_of_people(session: Session, *, words: str) -> Select[int]:
+    """The ids of those whose title, name, address or organisation has all of the words, for another query."""
+    return _matching(session, words, None)
+
+
 def _matching(session: Session, words: str, category_id: int | None) -> Select[int]:
     query = select(Person.id).outerjoin(Person.organisation).where(Person.erased_at.is_(None))
     if category_id is not None:

@@ -98,9 +98,12 @@ def index(slug: str) -> ResponseReturnValue:
     page = page_number()
     group, sort = group_asked(), request.args.get("sort", "name")
     answer = request.args.get("answer")
-    found = find_invitations(db.session(), event.id, answer=answer, page=page, group=group, sort=sort)
+    words = request.args.get("q", "").replace("\0", "")[:200]
+    found = find_invitations(
+        db.session(), event.id, answer=answer, page=page, group=group, sort=sort, words=words
+    )
     return render_template(
-        "invitations/index.html", event=event, found=found, is_all=group == ANYBODY, sort=sort
+        "invitations/index.html", event=event, found=found, is_all=group == ANYBODY, sort=sort, words=words
     )
 
 

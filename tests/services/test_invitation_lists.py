@@ -53,6 +53,35 @@ def test_without_a_standing_everybody_is_there_by_name_but_whom_was_withdrawn(se
     assert names == ["Coming", "Declined", "Silent", "Unsure", "Waiting"]
 
 
+@pytest.mark.parametrize(
+    ("words", "answer", "names"),
+    [
+        ("pat wait", None, ["Waiting"]),
+        ("pat", "waiting", ["Waiting"]),
+        ("wait", "coming", []),
+        ("nobody", None, []),
+        ("  ", "coming", ["Coming"]),
+    ],
+)
+def test_somebody_is_found_by_part_of_their_name(
+    session: Session, words: str, answer: str | None, names: list[str]
+) -> None:
+    found = find_invitations(session, one_of_each(session).id, answer=answer, page=1, words=words)
+
+    assert [each.invitation.person.family_name for each in found.shown] == names
+    assert found.total == len(names)
+
+
+def test_a_reference_finds_its_invitation_however_it_was_typed(session: Session) -> None:
+    event = make_event(session)
+    wanted, _ = make_invitation(session, event), make_invitation(session, event)
+    typed = wanted.reference.lower().replace("-", " ")
+
+    found = find_invitations(session, event.id, answer=None, page=1, words=typed)
+
+    assert [each.invitation.id for each in found.shown] == [wanted.id]
+
+
 def test_a_standing_that_does_not_exist_is_none(session: Session) -> None:
     found = find_invitations(session, one_of_each(session).id, answer="perhaps", page=1)
 

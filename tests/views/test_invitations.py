@@ -11,8 +11,9 @@ from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.rules.states import EventState
 from app.services.categories import find_category
+from app.services.events import event_by_slug
 from app.views import clock
-from tests.make import NOW, make_account, make_category, make_event, make_person
+from tests.make import NOW, make_account, make_category, make_event, make_invitation, make_person
 from tests.signing_in import client_of
 from tests.views.delegate import change, count, hidden_fields
 
@@ -120,3 +121,16 @@ def test_a_form_that_was_tampered_with_sends_nothing(
 @pytest.mark.parametrize("query", ["?page=0", "?page=-3", "?page=x", "?page=99999999", "?answer=nonsense"])
 def test_an_odd_address_of_the_list_is_a_page(officer: FlaskClient, query: str) -> None:
     assert officer.get(f"/events/training/invitations{query}").status_code == 200
+
+
+def test_a_guest_is_found_and_their_page_is_a_click_away(app: Flask, officer: FlaskClient) -> None:
+    with app.app_context(), writing() as session:
+        event = event_by_slug(session, "training")
+        for name in ("Ann Ash", "Bob Birch"):
+            make_invitation(session, event, make_person(session, name))
+
+    page = officer.get("/events/training/invitations?q=birch&answer=no_answer").text
+
+    assert re.findall(r'href="/events/training/guests/[\w-]+">([^<]+)</a>', page) == ["Bob Birch"]
+    assert 'name="q" type="search" value="birch"' in page
+    assert '<option value="no_answer" selected>' in page

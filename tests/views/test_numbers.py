@@ -34,7 +34,10 @@ from tests.signing_in import client_of
 ACTIONS = 500
 _FIGURE = re.compile(r'href="([^"]+)"><span class="pc-figure__number">([\d,]+)</span>')
 _TASK = re.compile(r'<li><a class="govuk-link" href="([^"]+)">([\d,]+) ')
-_CELL = re.compile(r'<td class="pc-n"><a class="govuk-link" href="([^"]+)">([\d,]+)<')
+_CELL = re.compile(
+    r'<td class="pc-n"><span class="pc-only-stacked">\w[^<]*</span><a class="govuk-link" href="([^"]+)">([\d,]+)<'
+)
+_BESIDE = re.compile(r'href="([^"]+)">[^<]+</a> <strong class="pc-count">([\d,]+)<')
 
 
 @pytest.fixture
@@ -123,7 +126,7 @@ def test_every_number_is_as_long_as_its_list(officer: FlaskClient, page: str) ->
     text = officer.get(page).text
     links = [
         (unescape(href), int(number.replace(",", "")))
-        for pattern in (_FIGURE, _TASK, _CELL)
+        for pattern in (_FIGURE, _TASK, _CELL, _BESIDE)
         for href, number in pattern.findall(text)
     ]
 
