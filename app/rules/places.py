@@ -114,7 +114,7 @@ def decide(
     ]
     if not blocked:
         return Held(party, _held_words(party, occupancies))
-    reason = " ".join(what_is_in_the_way(each, party) for each in blocked)
+    reason = " ".join(what_is_in_the_way(blocked, party))
     full_rooms = tuple(each.room for each in blocked)
     if holding is not None:
         raise ChangeWouldWait(reason, full_rooms)
@@ -148,8 +148,25 @@ def occupancies_of(
     return occupancies
 
 
-def what_is_in_the_way(occupancy: Occupancy, party: Party) -> str:
-    """Return the sentence that says why a party cannot be seated in a room."""
+def what_is_in_the_way(blocked: Iterable[Occupancy], party: Party) -> list[str]:
+    """Return the sentences that say why a party cannot be seated in these rooms.
+
+    Where the event as a whole is as full as one of its sessions, with the same limit, that is said once.
+    """
+    blocked = list(blocked)
+    of_sessions = {_as_full_as(each) for each in blocked if each.room.session_id is not None}
+    return [
+        _why_blocked(each, party)
+        for each in blocked
+        if each.room.session_id is not None or _as_full_as(each) not in of_sessions
+    ]
+
+
+def _as_full_as(occupancy: Occupancy) -> tuple[int | None, int, int, int]:
+    return occupancy.room.limit, occupancy.held, occupancy.claimed, occupancy.kept
+
+
+def _why_blocked(occupancy: Occupancy, party: Party) -> str:
     room, free = occupancy.room, occupancy.free
     if room.limit is None or free is None:
         return f"There is no limit in {room.title}."

@@ -111,11 +111,8 @@ def explain_place(
     """
     occupancies = occupancies_of(party, rooms=rooms, counts=counts_before, allocations=allocations, now=now)
     sentences = [f"Position {position} on the waiting list."]
-    sentences += [
-        what_is_in_the_way(each, party)
-        for each in occupancies
-        if not each.fits(party.seats, party.category_ids)
-    ]
+    blocked = [each for each in occupancies if not each.fits(party.seats, party.category_ids)]
+    sentences += what_is_in_the_way(blocked, party)
     if not all(each.moves_up for each in occupancies):
         sentences.append("It is too close to the start for anybody to move up: an officer decides.")
     return PlaceExplained(position, tuple(sentences))

@@ -18,6 +18,7 @@ from app.models.incoming_mail import IncomingMail
 from app.models.invitations import Invitation
 from app.models.messages import Message
 from app.models.people import Person
+from app.models.places import Place
 from app.models.suggestions import Suggestion
 from app.rules.london_time import london_day
 from app.rules.offers import moving_up_stops
@@ -27,6 +28,8 @@ from app.services.deputy_requests import is_open
 from app.services.desk import EventGlance
 from app.services.doubles import find_doubles
 from app.services.mail_lists import MailPile, pile_of_mail
+from app.services.retention import last_day
+from app.services.rooms import TAKEN
 from app.services.standings import cannot_be_emailed
 from app.services.vacancies import open_vacancies
 
@@ -38,6 +41,7 @@ class TaskKind(StrEnum):
     """What somebody has to look at, the most urgent first."""
 
     NOBODY_MOVES_UP = "nobody_moves_up"
+    OVER_LIMIT = "over_limit"
     LETTERS_FAILED = "failed"
     LETTERS_PERHAPS_SENT = "perhaps_sent"
     DEPUTIES = "deputies"
@@ -52,8 +56,8 @@ class TaskKind(StrEnum):
     ACCOUNTS_ENDING = "accounts_ending"
 
 
-#: Allocations are read in the same statement; they are no task.
-_RELEASE = "release"
+#: Allocations, and the people who have a seat where an event has a limit, are read in the same statement.
+_RELEASE, _SEATED = "release", "seated"
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,19 @@ def find_tasks(
         if nobody_moves_up(glance, now=now)
     ]
     releases = []
+    seated: dict[int, int] = {}
     for event_id, kind, number, until in session.execute(_tally(list(events), today)):
         if kind == _RELEASE:
             releases.append(Release(event_id, number, until))
+        elif kind == _SEATED:
+            seated[event_id] = number
         elif number and (kind != TaskKind.ACCOUNTS_ENDING or account.role == AccountRole.ADMINISTRATOR):
             tasks.append(Task(TaskKind(kind), number, events.get(event_id)))
+    tasks += [
+        Task(TaskKind.OVER_LIMIT, over, glance.event)
+        for glance in glances
+        if (over := people_over(glance, seated.get(glance.event.id, 0), now=now))
+    ]
     doubles, to_be_named = len(find_doubles(session)), len(open_vacancies(session))
     tasks += [Task(TaskKind.DOUBLES, doubles)] if doubles else []
     tasks += [Task(TaskKind.TO_BE_NAMED, to_be_named)] if to_be_named else []
@@ -110,6 +122,24 @@ def nobody_moves_up(glance: EventGlance, *, now: datetime) -> bool:
         if stops is not None and stops <= now and not is_over and each.waiting and each.left != 0:
             return True
     return False
+
+
+def people_over(glance: EventGlance, seated: int, *, now: datetime) -> int:
+    """How many people are beyond the limits of an event that is to come: it was lowered, or an officer let them in.
+
+    `seated` are all who have a seat, everybody counted once. Whoever is over in the event and in a session is
+    counted once.
+    """
+    last = last_day([each.event_session for each in glance.sessions])
+    is_past = last is not None and last < london_day(now)
+    if is_past or glance.event.state not in (EventState.PUBLISHED, EventState.CLOSED):
+        return 0
+    limit = glance.event.seats_limit
+    of_event = 0 if limit is None else max(0, seated - limit)
+    of_sessions = [
+        max(0, each.held - each.seats_limit) for each in glance.sessions if each.seats_limit is not None
+    ]
+    return max(of_event, sum(of_sessions))
 
 
 def accounts_ending(accounts: Sequence[Account], *, today: date) -> list[Account]:
@@ -171,7 +201,18 @@ def _tally(event_ids: Sequence[int], today: date) -> CompoundSelect[*tuple[Any, 
     ending = select(nobody, literal(TaskKind.ACCOUNTS_ENDING.value), func.count(), no_day).where(
         Account.active, Account.ends_on.between(today, today + ENDS_SOON)
     )
+    parties = (
+        select(Invitation.event_id, Place.invitation_id, func.max(Place.seats).label("seats"))
+        .join(Invitation, Invitation.id == Place.invitation_id)
+        .join(Event, Event.id == Invitation.event_id)
+        .where(Event.id.in_(event_ids), Event.seats_limit.is_not(None), Place.state.in_(TAKEN))
+        .group_by(Invitation.event_id, Place.invitation_id)
+        .subquery()
+    )
+    seated = select(
+        parties.c.event_id, literal(_SEATED), cast(func.sum(parties.c.seats), Integer), no_day
+    ).group_by(parties.c.event_id)
     kept = select(
         PlaceAllocation.event_id, literal(_RELEASE), PlaceAllocation.seats, PlaceAllocation.until
     ).where(PlaceAllocation.event_id.in_(event_ids), PlaceAllocation.until >= today)
-    return union_all(letters, deputies, not_confirmed, without_email, mail, corrections, ending, kept)
+    return union_all(letters, deputies, not_confirmed, without_email, mail, corrections, ending, seated, kept)

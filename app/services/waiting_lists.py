@@ -154,12 +154,21 @@ def explain_waiting_list(session: Session, rooms: EventRooms, *, now: datetime) 
 
 
 def who_is_over(session: Session, rooms: EventRooms) -> list[str]:
-    """A sentence for each room that has more people than its limit: it was lowered, or an officer went over it."""
+    """A sentence for each room that has more people than its limit: it was lowered, or an officer went over it.
+
+    Where the event as a whole says the same as one of its sessions, that is said once.
+    """
     counts = count_rooms(session, rooms)
-    return [
-        limit_words(room, counts[room_id])
+    over = [
+        (room, counts[room_id])
         for room_id, room in rooms.rooms.items()
         if room_id in counts and seats_over(room, counts[room_id])
+    ]
+    said = {(room.limit, count.seats_held) for room, count in over if room.session_id is not None}
+    return [
+        limit_words(room, count)
+        for room, count in over
+        if room.session_id is not None or (room.limit, count.seats_held) not in said
     ]
 
 

@@ -30,7 +30,9 @@ from app.services.messages import count_letters
 from app.services.planned_sendings import due_letters, words_of
 from app.services.representation import by_category, replies_over_time
 from app.services.retention import erasures_of
+from app.services.rooms import read_rooms
 from app.services.standings import count_answers
+from app.services.waiting_lists import who_is_over
 from app.views import clock
 from app.views.access import event_or_404, open_to_consultants, this_officer
 from app.views.event_forms import EventForm
@@ -80,6 +82,7 @@ def show(slug: str) -> ResponseReturnValue:
         "events/show.html",
         event=event,
         sessions=sessions,
+        over=who_is_over(session, read_rooms(session, event.id)),
         called_off=[each for each in planned if each.is_cancelled],
         answers=count_answers(session, event.id),
         kinds=seats_by_kind(session, event),

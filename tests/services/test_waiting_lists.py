@@ -103,3 +103,17 @@ def test_a_room_with_more_people_than_its_lowered_limit_is_told(session: Session
     assert who_is_over(session, rooms) == [
         "The limit in Day 1 is 1 and 3 places are held: 2 over. Nobody loses a place."
     ]
+
+
+def test_limits_that_coincide_are_told_once(session: Session) -> None:
+    first, *_ = fill(session, "Ann Ash", "Ben Birch", "Cat Cole", limit=2)
+    rooms = lock_rooms(session, first.event_id)
+    rooms.event.seats_limit = 2
+
+    (waiting,) = explain_waiting_list(session, rooms, now=NOW)
+    rooms.sessions[0].seats_limit = rooms.event.seats_limit = 1
+
+    assert waiting.sentences == ("All 2 places in Day 1 are taken.",)
+    assert who_is_over(session, rooms) == [
+        "The limit in Day 1 is 1 and 2 places are held: 1 over. Nobody loses a place."
+    ]

@@ -8,7 +8,10 @@ from flask import Flask
 from app.database import writing
 from app.models.events import Event
 from app.rules.states import EventState
-from tests.make import make_account, make_event, make_invitation
+from app.services.event_states import move_event
+from app.services.events import sessions_of
+from app.services.history import COMMAND_LINE
+from tests.make import NOW, make_account, make_event, make_invitation
 from tests.replying import say_yes
 from tests.signing_in import client_of
 
@@ -62,6 +65,42 @@ def test_numbers_stand_beside_the_lists_that_they_count(app: Flask) -> None:
 
     beside = re.findall(r'/([\w-]+)">[\w ]+</a> <strong class="pc-count">(\d+)</strong>', page)
     assert beside == [("invitations", "3"), ("attendees", "1"), ("waiting-list", "2")]
+
+
+def test_an_event_and_the_first_page_say_how_many_are_over_a_limit_that_was_lowered(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        event = make_event(session, slug="open")
+        for _ in range(3):
+            say_yes(session, make_invitation(session, event))
+        sessions_of(session, event.id)[0].seats_limit = 1
+        event.reply_by = None
+        officer = client_of(app, make_account(session).fs_uniquifier)
+
+    page = officer.get("/events/open").text
+    home = officer.get("/").text
+
+    assert "The limit in Day 1 is 1 and 3 places are held: 2 over. Nobody loses a place." in page
+    assert re.findall(r'href="([^"]+)">2 people more than the limit allows', home) == [
+        "/events/open/waiting-list"
+    ]
+
+
+def test_a_cancelled_event_tells_who_was_coming(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        event = make_event(session, slug="open", seats_limit=1)
+        for _ in range(2):
+            say_yes(session, make_invitation(session, event))
+        move_event(session, event, EventState.CANCELLED, by=COMMAND_LINE, now=NOW)
+        officer = client_of(app, make_account(session).fs_uniquifier)
+
+    page = officer.get("/events/open").text
+
+    assert "were coming" in page
+    assert "Places when it was cancelled" in page
+    assert "Was coming" in officer.get("/events/open/invitations").text
+    assert "Who was coming" in officer.get("/events/open/attendees").text
+    assert "Was waiting" in officer.get("/events/open/invitations?answer=waiting").text
+    assert "so nobody waits any more" in officer.get("/events/open/waiting-list").text
 
 
 def test_a_draft_offers_nothing_that_guests_would_notice(app: Flask) -> None:
