@@ -93,6 +93,7 @@ def gunicorn_command(
         "--worker-class=gthread",
         f"--workers={workers}",
         f"--threads={threads}",
+        "--preload",
         f"--bind={host}:{port}",
         "--graceful-timeout=10",
         "--log-level=warning",
