@@ -9,7 +9,7 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.calendar_entries import CalendarEntry
@@ -22,8 +22,10 @@ from app.rules.calendar_standings import after_answer, standing_in, standing_of
 from app.rules.states import Answer, Choice, Door, EntryState, PlaceState
 from app.services.event_words import session_facts, session_where
 from app.services.letter_wordings import EventWordings
+from app.services.many_rows import insert_rows, reserve_ids
 from app.services.messages import may_be_written_to, queue_letter
 from app.services.rooms import EventRooms
+from app.services.row_snapshots import table_of
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,13 @@ def first_entries(
     session: Session, event: Event, each: EventSession, invitation_ids: Sequence[int], *, now: datetime
 ) -> list[Telling]:
     """Make the entry of each new invitation, asking; one for each, in their order."""
-    told = told_of(each)
+    told, entries = told_of(each), table_of("calendar_entries")
+    ids = list(reserve_ids(session, entries, len(invitation_ids)))
     rows = [
-        _first_row(event, each, invitation_id, EntryState.REQUESTED, told, now)
-        for invitation_id in invitation_ids
+        _first_row(event, each, invitation_id, EntryState.REQUESTED, told, now) | {"id": entry_id}
+        for entry_id, invitation_id in zip(ids, invitation_ids, strict=True)
     ]
-    session.execute(insert(CalendarEntry.__table__), rows)  # type: ignore[arg-type]
-    made = select(CalendarEntry.invitation_id, CalendarEntry.id).where(
-        CalendarEntry.invitation_id.in_(invitation_ids), CalendarEntry.event_session_id == each.id
-    )
-    by_invitation = dict(iter(session.execute(made.order_by(CalendarEntry.id))))
+    insert_rows(session, entries, rows)
     sent = next_entry(
         EntryChange.INVITED, GuestStanding.SILENT, last=None, now=now, is_provisional=each.starts_at is None
     )
@@ -97,7 +96,7 @@ def first_entries(
     }
     return [
         Telling(
-            _key(by_invitation[row["invitation_id"]], EntryState.REQUESTED, 0),
+            _key(row["id"], EntryState.REQUESTED, 0),
             {**personal, "uid": row["uid"]},
             {},
         )

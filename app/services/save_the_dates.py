@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.models.categories import Category
 from app.models.events import Event
-from app.models.messages import Message
 from app.rules.invitations import check_confirmed_count
 from app.services.event_words import event_facts
 from app.services.events import sessions_of
 from app.services.history import Actor, write_history
 from app.services.letter_wordings import read_wordings
+from app.services.many_rows import insert_rows, no_search_for_cycles, room_for_indexes
 from app.services.people import EVERYBODY, Narrowing
+from app.services.row_snapshots import table_of
 from app.services.wave_plans import plan_wave
 from app.services.waves import SentWave, begin_wave, letter_row, sent_before
 
@@ -56,7 +56,7 @@ def send_save_the_date(
         | {"person_id": each.person_id}
         for each in plan.recipients
     ]
-    if rows:
-        session.execute(insert(Message.__table__), rows)  # type: ignore[arg-type]
+    with no_search_for_cycles(), room_for_indexes(session):
+        insert_rows(session, table_of("messages"), rows)
     write_history(session, "dates to save sent", by=by, now=now, event_id=event.id, letters=len(rows))
     return SentWave(wave, invited=len(rows))
