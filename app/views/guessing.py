@@ -1,5 +1,6 @@
 """Guessing passwords and codes: counted for all processes, and apart in a browser that was signed in before."""
 
+import hmac
 from secrets import token_hex
 from typing import Any
 
@@ -9,9 +10,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.database import writing
 from app.models.accounts import Account
-from app.rules.sign_in_tries import TooManyTries
+from app.rules.sign_in_tries import TooManyTries, network_of
 from app.rules.tokens import token_digest
-from app.services.sign_in_tries import begin_try, end_tries
+from app.services.sign_in_tries import begin_try, begin_try_from, end_tries, end_try_from
 from app.views import clock
 
 #: The cookie of a browser in which somebody was signed in, and for how long it is known.
@@ -26,13 +27,24 @@ def init_app(app: Flask) -> None:
 
 def try_to_sign_in(whom: str) -> str:
     """Count a try to sign in with this address; the sentence to show where there were too many, else ""."""
-    return begin(_by_address(whom), device=_known_device(whom))
+    device, network = _known_device(whom), _network()
+    try:
+        with writing() as rows:
+            begin_try(rows, _by_address(whom), device=device, now=clock.now())
+            if network and not device:
+                begin_try_from(rows, network, now=clock.now())
+    except TooManyTries as refusal:
+        return str(refusal)
+    return ""
 
 
 def signed_in(whom: str) -> None:
-    """Forget the wrong tries with this address in this browser."""
+    """Forget the wrong tries with this address in this browser; those of its network for others stay."""
+    device, network = _known_device(whom), _network()
     with writing() as rows:
-        end_tries(rows, _by_address(whom), device=_known_device(whom))
+        end_tries(rows, _by_address(whom), device=device)
+        if network and not device:
+            end_try_from(rows, network)
 
 
 def begin(whom: str, *, device: str = "") -> str:
@@ -54,6 +66,13 @@ def end(whom: str) -> None:
 def forget_wrong_passwords(email: str) -> None:
     """Let somebody in at once who has shown that the mailbox is theirs."""
     end(_by_address(email))
+
+
+def _network() -> str:
+    """Where the browser is, as only the secret key can compare it; "" where that is not known."""
+    network = network_of(request.remote_addr or "")
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, network.encode(), "sha256").hex() if network else ""
 
 
 def _by_address(email: str) -> str:

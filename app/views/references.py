@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.database import writing
 from app.extensions import csrf
+from app.rules.sign_in_tries import network_of
 from app.services.references import TooManyGuesses, token_for_reference
 from app.views import clock
 from app.views.access import open_to_everybody
@@ -34,7 +35,7 @@ def open_pages() -> ResponseReturnValue:
     if not form.validate():
         return render_template("references/ask.html", form=form), 422
     secrets = [str(current_app.config["SECRET_KEY"]), *current_app.config["SECRET_KEY_FALLBACKS"]]
-    origin = hmac.digest(secrets[0].encode(), (request.remote_addr or "").encode(), "sha256").hex()
+    origin = hmac.digest(secrets[0].encode(), network_of(request.remote_addr or "").encode(), "sha256").hex()
     try:
         with writing() as session:
             token = token_for_reference(

@@ -11,8 +11,14 @@ from app import create_app
 from app.database import writing
 from app.extensions import db
 from app.models.sign_in import SignInTry
-from app.rules.sign_in_tries import MOST_TRIES, TRIES_WINDOW, TooManyTries
-from app.services.sign_in_tries import begin_try, end_tries
+from app.rules.sign_in_tries import (
+    MOST_FROM_NETWORK,
+    MOST_TRIES,
+    TRIES_WINDOW,
+    TooManyFromNetwork,
+    TooManyTries,
+)
+from app.services.sign_in_tries import begin_try, begin_try_from, end_tries, end_try_from
 from tests.conftest import Database, settings_for
 from tests.make import NOW
 from tests.processes import all_at_once
@@ -79,6 +85,26 @@ def test_no_address_is_kept_and_old_tries_go(session: Session) -> None:
     (left,) = session.scalars(select(SignInTry)).all()
     assert left.at == NOW + TRIES_WINDOW
     assert "example" not in left.whom
+
+
+def test_wrong_tries_from_one_network_count_for_all_accounts_together(session: Session) -> None:
+    for _ in range(MOST_FROM_NETWORK):
+        begin_try_from(session, "office", now=NOW)
+
+    with pytest.raises(TooManyFromNetwork):
+        begin_try_from(session, "office", now=NOW + TRIES_WINDOW - timedelta(seconds=1))
+    begin_try_from(session, "another office", now=NOW)
+    begin_try_from(session, "office", now=NOW + TRIES_WINDOW)
+
+
+def test_a_right_password_takes_back_its_own_try_and_no_other(session: Session) -> None:
+    for _ in range(2):
+        begin_try_from(session, "office", now=NOW)
+    begin_try_from(session, "another office", now=NOW)
+
+    end_try_from(session, "office")
+
+    assert session.scalar(select(func.count(SignInTry.id))) == 2
 
 
 def guess(_number: int, settings: dict[str, object]) -> int:
