@@ -25,6 +25,7 @@ from app.gateways.smtp import LetterBatch, keep_as_file
 from app.list_worker import work_on_one_list
 from app.rules.sending import PACE_WINDOW, pace
 from app.services.allocations import move_up_where_released
+from app.services.code_secrets import encrypt_codes_anew
 from app.services.do_not_invite import give_marks_their_key
 from app.services.hand_overs import (
     begin_hand_over,
@@ -135,6 +136,7 @@ class Worker:
         self._erased_at = now()
         with writing() as session:
             give_marks_their_key(session, secret=str(self._app.config["SECRET_KEY"]))
+            encrypt_codes_anew(session, secrets=self._app.config["SECRET_KEYS"])
         is_something_due = True
         while is_something_due:
             with writing() as session:

@@ -12,6 +12,7 @@ from app.models.people import Person
 from app.models.replies import Reply
 from app.rules.automatic_mail import LETTERS_A_DAY
 from app.rules.states import Answer, Door
+from app.services.code_secrets import codes_without_secret
 from app.services.do_not_invite import marks_without_secret
 from app.services.invitation_tokens import link_token
 from app.services.limit_checks import Breach
@@ -34,6 +35,7 @@ def check_promises(session: Session, *, secrets: Sequence[str], now: datetime) -
         *_kept_too_long(session, now),
         *_dead_links(session, secrets),
         *_forgotten_marks(session, secrets),
+        *_dead_codes(session, secrets),
     ]
 
 
@@ -141,6 +143,16 @@ def _forgotten_marks(session: Session, secrets: Sequence[str]) -> Iterator[Breac
             "who was erased is not invited again",
             f"{forgotten} marks of erased people were made with another SECRET_KEY. "
             "Put it into SECRET_KEY_FALLBACKS.",
+        )
+
+
+def _dead_codes(session: Session, secrets: Sequence[str]) -> Iterator[Breach]:
+    dead = codes_without_secret(session, secrets=secrets)
+    if dead:
+        yield Breach(
+            "codes from telephones are right",
+            f"{dead} accounts set up their codes under another SECRET_KEY, and no code of theirs is right. "
+            "Put it into SECRET_KEY_FALLBACKS, or take their second factor away.",
         )
 
 

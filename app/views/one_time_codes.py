@@ -1,7 +1,5 @@
 """Codes from a telephone and recovery codes, as Flask-Security asks for them: each is good once."""
 
-import hmac
-from collections.abc import Sequence
 from typing import Any
 
 from flask_security.forms import TwoFactorRescueForm, TwoFactorSetupForm, TwoFactorVerifyCodeForm
@@ -16,7 +14,6 @@ from app.extensions import db
 from app.formats.qr_codes import qr_svg
 from app.models.accounts import Account
 from app.rules.states import Door
-from app.rules.tokens import token_digest
 from app.services.history import Actor
 from app.services.second_factors import (
     make_recovery_codes,
@@ -30,12 +27,6 @@ from app.views import clock, guessing
 CLOCKS_DIFFER_SECONDS = 30
 _WRONG_CODE = "That code is not right, or it has been used. Enter the code that your telephone shows now."
 _WRONG_RECOVERY_CODE = "That recovery code is not right, or it has been used. Check it, or take the next one."
-
-
-def wallet_keys(secret: str, fallbacks: Sequence[str]) -> dict[str, str]:
-    """The keys that the secrets behind codes are encrypted with, the present one first, each under its own tag."""
-    keys = [hmac.digest(each.encode(), b"one-time codes", "sha256").hex() for each in (secret, *fallbacks)]
-    return {token_digest(key)[:12]: key for key in keys}
 
 
 class OneTimeCodes(Totp):

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models.accounts import Account, Role
 from app.models.sign_in import Passkey
 from app.rules.accounts import SHORTEST_PASSWORD
+from app.services.code_secrets import wallet_keys
 from app.views import clock, password_words
 from app.views.one_time_codes import (
     CLOCKS_DIFFER_SECONDS,
@@ -20,7 +21,6 @@ from app.views.one_time_codes import (
     RecoveryForm,
     RescueForm,
     SetUpForm,
-    wallet_keys,
 )
 from app.views.passkeys import PasskeyForm, Passkeys
 from app.views.passwords import (
@@ -108,7 +108,7 @@ def _second_factors(app: Flask) -> dict[str, object]:
             "code": "flask_security.twofactor.CodeTfPlugin",
             "webauthn": "app.views.passkeys.PasskeyStep",
         },
-        "SECURITY_TOTP_SECRETS": wallet_keys(app.config["SECRET_KEY"], app.config["SECRET_KEY_FALLBACKS"]),
+        "SECURITY_TOTP_SECRETS": wallet_keys(app.config["SECRET_KEYS"]),
         "SECURITY_TOTP_ISSUER": "Placecard",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_WEBAUTHN": True,
