@@ -1,5 +1,7 @@
 """What a newcomer reads when Placecard starts: where to look, how to sign in, where letters go."""
 
+from urllib.parse import urlsplit
+
 import click
 from flask import Flask
 from sqlalchemy import select
@@ -18,9 +20,22 @@ def welcome(app: Flask) -> None:
     check_tables()
     base = app.config["BASE_URL"]
     click.echo(f"\nPlacecard is at {base}")
+    if other := where_passkeys_work(base):
+        click.echo(f"Passkeys need a name instead of numbers: to try them, open {other}")
     click.echo(_how_to_sign_in(base, is_production=app.config["PLACECARD_ENV"] == "production"))
     click.echo(_where_letters_go(app))
     click.echo("Press Ctrl-C to stop.\n")
+
+
+def where_passkeys_work(base: str) -> str:
+    """The address of this machine by its name, where it is shown by its number; else "".
+
+    A passkey belongs to a domain, which an IP address is not (Web Authentication level 2, section 5.1.2).
+    """
+    parts = urlsplit(base)
+    if parts.hostname not in {"127.0.0.1", "::1"}:
+        return ""
+    return f"{parts.scheme}://localhost" + (f":{parts.port}" if parts.port else "")
 
 
 def _how_to_sign_in(base: str, *, is_production: bool) -> str:

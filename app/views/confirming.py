@@ -124,9 +124,18 @@ def confirm(slug: str, session_id: int, what: str) -> ResponseReturnValue:
             )
     except Refused as refusal:
         return _show_preview(slug, session_id, what, refusal=str(refusal)), 409
-    people = {0: "Nobody had to be told.", 1: "One person is told by letter."}
-    flash(f"The {what} is confirmed. {people.get(told, f'{told:,} people are told by letter.')}", "done")
+    flash(
+        f"The {what} is confirmed. {_who_is_told(told, has_a_day=bool(each.starts_at or each.held_on))}",
+        "done",
+    )
     return redirect(url_for("events.show", slug=slug))
+
+
+def _who_is_told(people: int, *, has_a_day: bool) -> str:
+    if people:
+        return "One person is told by letter." if people == 1 else f"{people:,} people are told by letter."
+    # No calendar holds an entry without a day, so that nobody is written to before there is one.
+    return "Nobody had to be told." if has_a_day else "Guests are told with the date."
 
 
 def _open(slug: str, session_id: int) -> tuple[Event, EventSession, list[EventSession]]:

@@ -146,7 +146,9 @@ def test_a_venue_without_a_day_says_that_guests_are_told_with_the_date(app: Flas
         (each,) = sessions_of(session, ann(session).event_id)
         each.starts_at = each.ends_at = None
 
-    page = officer.post(VENUE, venue="Example Hall").text
+    looked = officer.post(VENUE, venue="Example Hall").text
+    done = officer.client.post(f"{VENUE}/done", data=hidden_fields(looked), follow_redirects=True).text
 
-    assert "Guests are told with the date." in page
-    assert "Nobody was told anything else" not in page
+    assert "Guests are told with the date." in looked
+    assert "Nobody was told anything else" not in looked
+    assert "The venue is confirmed. Guests are told with the date." in done
