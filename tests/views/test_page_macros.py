@@ -166,6 +166,7 @@ def test_a_line_has_a_title_a_description_and_a_table_of_its_numbers(pages: Flas
     page = render(pages, "charts", LINE, points=points)
 
     assert '<title id="l-title">Replies</title><desc id="l-desc">How they came</desc>' in page
+    assert re.findall(r'pc-line__text--last"[^>]*>([^<]+)<', page) == ["1,200"]
     assert page.count('class="pc-line__line"') == 2
     assert re.findall(r'<td class="pc-n">([\d,]+)</td>', page) == ["0", "5", "1,200"]
     assert "2,000 replies" in page
