@@ -66,6 +66,7 @@ class RowSorter:
         self._headings = [
             [cell.casefold() for cell in texts if cell] for texts in self.heading_texts if any(texts)
         ]
+        self._first_headings = {texts[0] for texts in self._headings}
 
     def sort(self, rows: Iterable[tuple[int, list[str]]]) -> None:
         """Take in all rows below the heading; blank ones after the last entry are not mentioned."""
@@ -129,10 +130,9 @@ class RowSorter:
         return None
 
     def _repeats_heading(self, filled: list[str]) -> bool:
-        first = filled[0].casefold()
-        return any(
-            texts[0] == first and texts == [cell.casefold() for cell in filled] for texts in self._headings
-        )
+        if filled[0].casefold() not in self._first_headings:
+            return False
+        return [cell.casefold() for cell in filled] in self._headings
 
 
 def joined_cells(field_name: str, cells: Iterable[str]) -> str:

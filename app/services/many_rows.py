@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -49,13 +50,11 @@ def _insert(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> N
         return
     given = {**_defaults(table), **rows[0]}
     names = [column.name for column in table.columns if column.name in given]
-    prepared = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-    columns = [
-        [row.get(name, given[name]) for row in rows]
-        if prepare is None
-        else list(_prepared(prepare, [row.get(name, given[name]) for row in rows]))
-        for name, prepare in zip(names, prepared, strict=True)
-    ]
+    columns = []
+    for name in names:
+        values = map(itemgetter(name), rows) if name in rows[0] else repeat(given[name], len(rows))
+        prepare = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        columns.append(values if prepare is None else _prepared(prepare, values))
     statement = str(table.insert().compile(dialect=dialect, column_keys=names))
     connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
