@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
@@ -31,23 +32,20 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL of this worker's own, from PyPI, that ends with the tests.
 
-    It does not wait for the disk: tests kill processes of Placecard, never the server's machine.
+    It does not wait for the disk: tests kill processes of Placecard, never the server's machine. Its folder is not
+    among those of pytest, which the next run would close to everybody else, the server's own user too.
     """
-    server = get_server(tmp_path_factory.mktemp(f"postgresql-{worker_id}"))
-    try:
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def worker_id(request: pytest.FixtureRequest) -> str:
-    """Which of the parallel workers this is; "alone" without pytest-xdist."""
-    return str(getattr(request.config, "workerinput", {}).get("workerid", "alone"))
+    with TemporaryDirectory(prefix="placecard-postgresql-") as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "server")
+        try:
+            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        finally:
+            server.cleanup()
 
 
 def settings_for(database: Database, **others: str) -> dict[str, object]:
