@@ -115,6 +115,12 @@ def read_without_transaction() -> None:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
 
 
+def check_writing(session: Session) -> None:
+    """Raise `TransactionLeak` outside `writing()`, for statements that no flush sends."""
+    if not session.info.get(_WRITES):
+        raise TransactionLeak("A statement would write outside a write transaction.")
+
+
 def one_at_a_time(session: Session, what: str) -> None:
     """Wait until no other transaction holds `what`, and hold it until this one ends.
 

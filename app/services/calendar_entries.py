@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from app.models.calendar_entries import CalendarEntry
 from app.models.events import Event, EventSession
 from app.models.invitations import Invitation
-from app.models.messages import Message
 from app.models.places import Place
 from app.rules.calendar_entries import EntryChange, EntryVersion, GuestStanding, next_entry
 from app.rules.calendar_standings import after_answer, standing_in, standing_of
@@ -23,9 +22,10 @@ from app.rules.states import Answer, Choice, Door, EntryState, PlaceState
 from app.services.event_words import session_facts, session_where
 from app.services.letter_wordings import EventWordings
 from app.services.many_rows import insert_rows, reserve_ids
-from app.services.messages import may_be_written_to, queue_letter
+from app.services.messages import may_be_written_to, write_letter
 from app.services.rooms import EventRooms
 from app.services.row_snapshots import table_of
+from app.services.single_rows import insert_now
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,7 @@ def begin_entry(
 ) -> CalendarEntry:
     """A new entry, with an identity of its own. `move_entry` says what is sent."""
     entry = CalendarEntry(**_first_row(event, each, invitation_id, state, told_of(each), now))
-    session.add(entry)
-    session.flush()
+    insert_now(session, entry)
     return entry
 
 
@@ -203,7 +202,7 @@ def tell_of_answer(
             entry = begin_entry(session, rooms.event, each, invitation.id, new.state, now=now)
         if new.change is not None:
             told.append(move_entry(rooms, each, entry, new.change, new.standing, now=now))
-        entry.state, entry.confirm_by = new.state, None
+        _bring(entry, state=new.state, confirm_by=None)
     return sorted(told, key=lambda telling: telling.goes_away)
 
 
@@ -225,12 +224,18 @@ def move_entry(
     version = sent.version
     # A calendar takes out what it holds, also when the day is not known any more.
     times = _times(each) if has_day(each) else {name: entry.told.get(name) for name in _times(each)}
-    entry.sequence, entry.time_sequence = version.sequence, version.time_sequence
-    entry.stamp, entry.session_sequence, entry.told = version.dtstamp, each.calendar_sequence, told_of(each)
     # A changed time is asked about again, whatever was answered before.
     asks_again = change is EntryChange.TIME_CHANGED and standing is GuestStanding.COMING
     state = EntryState.REQUESTED if asks_again else _state_of(standing)
-    entry.state = state
+    _bring(
+        entry,
+        sequence=version.sequence,
+        time_sequence=version.time_sequence,
+        stamp=version.dtstamp,
+        session_sequence=each.calendar_sequence,
+        told=told_of(each),
+        state=state,
+    )
     facts = {
         **shared_facts(rooms.event, each, alone=rooms.is_alone),
         **times,
@@ -245,6 +250,13 @@ def move_entry(
     }
     words = {**session_facts(each), "goes_away": sent.method == "CANCEL"}
     return Telling(_key(entry.id, state, version.sequence), facts, words)
+
+
+def _bring(entry: CalendarEntry, **values: Any) -> None:
+    """Set what differs: what is set is compared again when the session writes, which takes longer than the rest."""
+    for name, value in values.items():
+        if getattr(entry, name) != value:
+            setattr(entry, name, value)
 
 
 def _state_of(standing: GuestStanding) -> EntryState:
@@ -265,34 +277,21 @@ def queue_with_calendar(
     told: Sequence[Telling],
     now: datetime,
     wordings: EventWordings | None = None,
-) -> Message | None:
+) -> None:
     """Queue a letter that carries the first of what the calendar is told, and a short one for each other.
 
-    Clients read one entry from a letter, so a second day comes in a letter of its own.
+    Clients read one entry from a letter, so a second day comes in a letter of its own. None goes where no letter can.
     """
     first, further = (told[0], told[1:]) if told else (None, ())
     carried = {"calendar": first.facts} if first is not None else {}
-    letter = queue_letter(
-        session,
-        kind,
-        invitation=invitation,
-        key=key,
-        facts={**facts, **carried},
-        now=now,
-        wordings=wordings,
-    )
-    if letter is not None and first is not None:
-        letter.calendar_key = first.key
+    letters = [(kind, key, {**facts, **carried}, first)]
     for each in further:
-        short = queue_letter(
-            session,
-            "calendar_entry",
-            invitation=invitation,
-            key=each.key,
-            facts={"event": facts["event"], "entry": each.words, "calendar": each.facts},
-            now=now,
-            wordings=wordings,
+        says = {"event": facts["event"], "entry": each.words, "calendar": each.facts}
+        letters.append(("calendar_entry", each.key, says, each))
+    for kind_of, name, says, carries in letters:
+        letter = write_letter(
+            session, kind_of, invitation=invitation, key=name, facts=says, now=now, wordings=wordings
         )
-        if short is not None:
-            short.calendar_key = each.key
-    return letter
+        if letter is not None:
+            letter.calendar_key = carries.key if carries is not None else None
+            insert_now(session, letter)

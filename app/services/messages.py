@@ -41,6 +41,25 @@ def queue_letter(
     `key` names the fact, so that it is told once; `facts` is what the letter will say, fixed now. Facts that
     this kind of letter cannot be written without raise `ValueError`: found here, not when it is sent.
     """
+    message = write_letter(
+        session, kind, invitation=invitation, key=key, facts=facts, now=now, wordings=wordings
+    )
+    if message is not None:
+        session.add(message)
+    return message
+
+
+def write_letter(
+    session: Session,
+    kind: str,
+    *,
+    invitation: Invitation,
+    key: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    wordings: EventWordings | None = None,
+) -> Message | None:
+    """The letter that `queue_letter` queues, for whoever adds to it first."""
     if missing := LETTER_KINDS[kind].missing(facts):
         raise ValueError(f"A letter of the kind {kind} needs these facts: {', '.join(missing)}.")
     person = invitation.person
@@ -50,7 +69,7 @@ def queue_letter(
         return None
     if wordings is None:
         wordings = read_wordings(session, invitation.event_id, person_id=person.id)
-    message = Message(
+    return Message(
         kind=kind,
         key=letter_key(kind, invitation, key),
         event_id=invitation.event_id,
@@ -62,8 +81,6 @@ def queue_letter(
         due_at=now,
         queued_at=now,
     )
-    session.add(message)
-    return message
 
 
 def letter_key(kind: str, invitation: Invitation, key: str) -> str:

@@ -16,6 +16,7 @@ from app.rules.states import PlaceState
 from app.rules.waiting_list import Promotion, keeps_turn
 from app.services.place_letters import tell_of_places
 from app.services.rooms import TAKEN, EventRooms, count_rooms
+from app.services.single_rows import insert_now
 from app.services.waiting_lists import (
     categories_of_person,
     check_offers,
@@ -141,7 +142,8 @@ def _add_places(
         )
         for session_id in session_ids
     ]
-    session.add_all(places)
+    for place in places:
+        insert_now(session, place)
     return places
 
 

@@ -25,6 +25,7 @@ from app.services.place_letters import tell_of_places
 from app.services.places import ask_for_places, give_up_places
 from app.services.questions import asks_questions, questions_of
 from app.services.rooms import EventRooms, lock_rooms
+from app.services.single_rows import insert_now, update_now
 from app.services.stopped_letters import awaits_reminder, stop_queued_letters
 from app.services.suggestions import suggest_details
 from app.services.waiting_lists import offer_ends_at
@@ -103,7 +104,8 @@ def record_reply(
         letter = "confirmation_yes" if isinstance(asked.decision, Held) else "confirmation_waiting"
         keep_needs(session, invitation.id, given.needs, now=now)
         suggest_details(session, invitation, given.details, now=now)
-        invitation.no_letters_at = None
+        if invitation.no_letters_at is not None:
+            update_now(session, invitation, no_letters_at=None)
     else:
         places = []
         give_up_places(session, rooms, invitation, reason="The answer was changed.", now=now)
@@ -122,9 +124,8 @@ def record_reply(
         account_id=by.account_id,
         recorded_at=now,
     )
-    session.add(reply)
-    invitation.answer = given.answer
-    invitation.answered_at = now
+    insert_now(session, reply)
+    update_now(session, invitation, answer=given.answer, answered_at=now)
     if stood.awaits_reminder:
         stop_queued_letters(session, invitation.id, reminders_only=True)
     recorded = RecordedReply(reply, places)
@@ -141,7 +142,6 @@ def record_reply(
         letter,
         invitation,
         places,
-        # The nonce is as good a name as the id, for which the reply would have to be written first.
         key=reply.nonce,
         now=now,
         door=by.door,
