@@ -25,7 +25,7 @@ from app.services.many_rows import insert_rows, reserve_ids
 from app.services.messages import may_be_written_to, write_letter
 from app.services.rooms import EventRooms
 from app.services.row_snapshots import table_of
-from app.services.single_rows import insert_now
+from app.services.single_rows import add_now, insert_now
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def begin_entry(
 ) -> CalendarEntry:
     """A new entry, with an identity of its own. `move_entry` says what is sent."""
     entry = CalendarEntry(**_first_row(event, each, invitation_id, state, told_of(each), now))
-    insert_now(session, entry)
+    add_now(session, entry)
     return entry
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from app.formats.calendar_links import LinkedEntry, google_link, outlook_link
@@ -13,12 +15,21 @@ VENUE_TO_BE_CONFIRMED = "Venue to be confirmed"
 
 def session_when(event_session: EventSession) -> str:
     """When an event session is, as exactly as it is known."""
-    return when_words(
-        month=event_session.held_in,
-        first_day=event_session.held_on,
-        starts_at=event_session.starts_at,
-        ends_at=event_session.ends_at,
-    )
+    each = event_session
+    return _when(each.held_in, each.held_on, _in_utc(each.starts_at), _in_utc(each.ends_at))
+
+
+# Kept, since every reply says several times when its few event sessions are.
+@lru_cache(maxsize=1024)
+def _when(
+    month: date | None, first_day: date | None, starts_at: datetime | None, ends_at: datetime | None
+) -> str:
+    return when_words(month=month, first_day=first_day, starts_at=starts_at, ends_at=ends_at)
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    """The same moment in the one zone in which none comes twice, so that no two of them are equal."""
+    return moment.astimezone(UTC) if moment is not None else None
 
 
 def session_where(event_session: EventSession) -> str:

@@ -6,11 +6,13 @@ and the rest of it is made again from the secret key and compared.
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.models.events import Event
 from app.models.invitations import FormerInvitation, Invitation
 from app.models.people import Person
 from app.rules.tokens import addressed_token, derive_token, read_addressed_token, token_digest
@@ -90,6 +92,22 @@ def _derived(invitation: Invitation | FormerInvitation, purpose: Purpose, secret
     return derive_token(secret, purpose=purpose, seed=invitation.token_seed, generation=generation or 0)
 
 
+@dataclass(frozen=True)
+class LinkOpened:
+    """Which invitation a link opens, for whoever reads the rest of it under the lock."""
+
+    id: int
+    event_id: int
+    event_state: str
+
+
+def find_link(session: Session, token: str) -> LinkOpened | None:
+    """Which invitation a link's token opens; none for an unknown one. As `find_invitation`, and much less."""
+    digest = {"link_digest": token_digest(token)}
+    row = session.execute(_LINK, digest).one_or_none() or session.execute(_FORMER_LINK, digest).one_or_none()
+    return None if row is None else LinkOpened(row.id, row.event_id, row.state)
+
+
 def find_invitation(session: Session, token: str) -> Invitation | None:
     """The invitation that a link's token opens, with its event and person; none for an unknown token.
 
@@ -110,6 +128,19 @@ _BY_FORMER_LINK = (
     .join(FormerInvitation, FormerInvitation.invitation_id == Invitation.id)
     .where(FormerInvitation.link_digest == bindparam("link_digest"))
     .options(joinedload(Invitation.event), joinedload(Invitation.person).joinedload(Person.organisation))
+)
+
+
+_LINK = (
+    select(Invitation.id, Invitation.event_id, Event.state)
+    .join(Event, Event.id == Invitation.event_id)
+    .where(Invitation.link_digest == bindparam("link_digest"))
+)
+_FORMER_LINK = (
+    select(Invitation.id, Invitation.event_id, Event.state)
+    .join(Event, Event.id == Invitation.event_id)
+    .join(FormerInvitation, FormerInvitation.invitation_id == Invitation.id)
+    .where(FormerInvitation.link_digest == bindparam("link_digest"))
 )
 
 

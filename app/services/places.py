@@ -116,9 +116,8 @@ def _seat_together(places: Iterable[Place], seats: int) -> None:
 
 
 def _as_it_stands(party: Party, living: Sequence[Place]) -> Asked:
-    if all(place.state == PlaceState.HELD for place in living):
-        return Asked(Held(party, living[0].reason), living)
-    return Asked(Waits(party, living[0].reason), living)
+    stands = Held if all(place.state == PlaceState.HELD for place in living) else Waits
+    return Asked(stands(party, living[0].reason), living)
 
 
 def _add_places(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from app.models.calendar_entries import CalendarEntry
 from app.models.events import Event, EventSession
@@ -19,12 +19,13 @@ from app.rules.questions import check_answer
 from app.rules.replies import ReplyTerms, check_reply
 from app.rules.states import Answer, Choice, DetailKind, Door, EventState, PlaceState
 from app.services.history import Actor
+from app.services.invitation_tokens import LinkOpened
 from app.services.letter_wordings import EventWordings, says_own_words
 from app.services.needs import GivenNeeds, erase_needs, keep_needs
 from app.services.place_letters import tell_of_places
 from app.services.places import ask_for_places, give_up_places
 from app.services.questions import asks_questions, questions_of
-from app.services.rooms import EventRooms, lock_rooms
+from app.services.rooms import EventRooms, keeps_places, lock_sessions, with_allocations
 from app.services.single_rows import insert_now, update_now
 from app.services.stopped_letters import awaits_reminder, stop_queued_letters
 from app.services.suggestions import suggest_details
@@ -70,24 +71,27 @@ class RecordedReply:
 
 def record_reply(
     session: Session,
-    invitation: Invitation,
+    asked: Invitation | LinkOpened,
     given: GivenReply,
     *,
     by: Actor,
     now: datetime,
     rooms: EventRooms | None = None,
 ) -> RecordedReply:
-    """Record one reply, give it places or free them, and queue the letter that says so.
+    """Record one reply to what was `asked`, give it places or free them, and queue the letter that says so.
 
     `rooms` are the event's, where the caller has locked them.
 
     Raises a `Refused` that says why not, having changed nothing. What was shown before may have changed: the
     answer is decided here, under the lock.
     """
-    rooms = lock_rooms(session, invitation.event_id) if rooms is None else rooms
-    stood = _what_stands(session, invitation, nonce=given.nonce)
+    locked = lock_sessions(session, asked.event_id) if rooms is None else rooms
+    stood = _what_stands(session, asked.id, nonce=given.nonce)
     if stood.reply is not None:
         return RecordedReply(stood.reply, stood.places, repeated=True)
+    invitation, rooms = stood.invitation, locked
+    if stood.keeps_places and not rooms.allocations:
+        rooms = with_allocations(session, rooms.event, rooms.planned)
     withdrawn = invitation.withdrawn_at is not None
     terms = terms_of(rooms.event, rooms.sessions)
     has_offer = offer_ends_at(stood.places) is not None
@@ -99,9 +103,9 @@ def record_reply(
         if stood.asks_questions:
             answers = _answers(session, invitation.event_id, given, by=by)
         seats = None if given.brings_assistant is None else 1 + given.brings_assistant
-        asked = ask_for_places(session, rooms, invitation, covered, seats=seats, living=stood.places, now=now)
-        places = asked.places
-        letter = "confirmation_yes" if isinstance(asked.decision, Held) else "confirmation_waiting"
+        got = ask_for_places(session, rooms, invitation, covered, seats=seats, living=stood.places, now=now)
+        places = got.places
+        letter = "confirmation_yes" if isinstance(got.decision, Held) else "confirmation_waiting"
         keep_needs(session, invitation.id, given.needs, now=now)
         suggest_details(session, invitation, given.details, now=now)
         if invitation.no_letters_at is not None:
@@ -157,9 +161,11 @@ def record_reply(
 class _Standing:
     """What an invitation has before a reply is recorded. `reply`: the one that the same form recorded earlier."""
 
+    invitation: Invitation
     reply: Reply | None
     places: Sequence[Place]
     entries: Mapping[int, CalendarEntry]
+    keeps_places: bool
     asks_questions: bool
     awaits_reminder: bool
     says_own_words: bool
@@ -172,11 +178,13 @@ _STANDING = (
         Reply,
         Place,
         CalendarEntry,
+        keeps_places(Invitation.event_id),
         asks_questions(Invitation.event_id),
         awaits_reminder(Invitation.id),
         says_own_words(Invitation.event_id),
     )
-    .select_from(Invitation)
+    .join(Invitation.person)
+    .options(contains_eager(Invitation.person))
     .outerjoin(Reply, Reply.nonce == bindparam("nonce"))
     .outerjoin(Place, (Place.invitation_id == Invitation.id) & (Place.state != PlaceState.GIVEN_UP))
     .outerjoin(CalendarEntry, CalendarEntry.invitation_id == Invitation.id)
@@ -186,17 +194,19 @@ _STANDING = (
 )
 
 
-def _what_stands(session: Session, invitation: Invitation, *, nonce: str) -> _Standing:
-    """What the invitation has, read under the lock; the invitation itself is read anew too.
+def _what_stands(session: Session, invitation_id: int, *, nonce: str) -> _Standing:
+    """What the invitation has, read under the lock; the invitation itself and its person are read anew too.
 
     It may have been withdrawn, or answered elsewhere, while this reply waited for its turn.
     """
-    facts = {"invitation_id": invitation.id, "nonce": nonce}
+    facts = {"invitation_id": invitation_id, "nonce": nonce}
     rows = [_Row(*row) for row in session.execute(_STANDING, facts)]
     return _Standing(
+        rows[0].invitation,
         rows[0].reply,
         list({each.place.id: each.place for each in rows if each.place is not None}.values()),
         {each.entry.event_session_id: each.entry for each in rows if each.entry is not None},
+        keeps_places=rows[0].keeps_places,
         asks_questions=rows[0].asks_questions,
         awaits_reminder=rows[0].awaits_reminder,
         says_own_words=rows[0].says_own_words,
@@ -210,6 +220,7 @@ class _Row(NamedTuple):
     reply: Reply | None
     place: Place | None
     entry: CalendarEntry | None
+    keeps_places: bool
     asks_questions: bool
     awaits_reminder: bool
     says_own_words: bool

@@ -106,16 +106,22 @@ def lock_rooms(session: Session, event_id: int) -> EventRooms:
 
     On PostgreSQL the rows are locked until the commit; on SQLite the whole write transaction is the lock.
     """
+    locked = lock_sessions(session, event_id)
+    return with_allocations(session, locked.event, locked.planned)
+
+
+def lock_sessions(session: Session, event_id: int) -> EventRooms:
+    """The same without the places that are kept, for whoever reads with something else whether there are any."""
     sessions = session.scalars(_LOCKED, {"event_id": event_id}).all()
     # An event without sessions has no row of theirs to lock.
     event = sessions[0].event if sessions else session.get_one(Event, event_id, with_for_update=True)
-    return with_allocations(session, event, sessions)
+    return _rooms_of(event, sessions, [])
 
 
 def keeps_places(event_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether an event keeps places for categories, as a column of a statement that reads the event.
 
-    Not for deciding: read together with the lock, it may be what was true before the lock was there.
+    Where it decides, the statement comes after the lock: in the one that locks it may be what was true before.
     """
     return exists().where(PlaceAllocation.event_id == event_id)
 
@@ -134,6 +140,10 @@ def with_allocations(session: Session, event: Event, sessions: Sequence[EventSes
         Allocation(each.category_id, each.seats, each.until, name=name)
         for each, name in session.execute(_ALLOCATIONS, {"event_id": event.id})
     ]
+    return _rooms_of(event, sessions, kept)
+
+
+def _rooms_of(event: Event, sessions: Sequence[EventSession], kept: Sequence[Allocation]) -> EventRooms:
     going_on = [each for each in sessions if each.cancelled_at is None]
     return EventRooms(event, going_on, kept, [each for each in sessions if each.cancelled_at is not None])
 

@@ -11,30 +11,38 @@ from app.database import writing
 from app.extensions import csrf, db
 from app.models.invitations import Invitation
 from app.rules.refusals import Refused
-from app.rules.reply_steps import DraftReply, Step, may_send
+from app.rules.reply_steps import DraftReply, Step
 from app.rules.states import Answer, Door
 from app.services.deputies import NamedDeputy
 from app.services.deputy_requests import send_somebody_else
 from app.services.history import Actor
 from app.services.invitation_pages import InvitationPage
+from app.services.invitation_tokens import LinkOpened
 from app.services.letter_wishes import stop_letters, want_letters_again
-from app.services.needs import GivenNeeds, has_needs
+from app.services.needs import has_needs
 from app.services.replies import GivenReply, record_reply
 from app.services.reply_drafts import take_draft
 from app.services.suggestions import corrected_details, details_of
 from app.views import clock
 from app.views.access import open_to_everybody
 from app.views.reply_forms import AnswerForm, DeputyForm, LettersForm, SendForm
-from app.views.reply_journey import address_of, draft_of, keep, nonce_of, on_offer, open_page, step_of
+from app.views.reply_journey import (
+    address_of,
+    as_given,
+    draft_of,
+    keep,
+    nonce_of,
+    on_offer,
+    open_link,
+    open_page,
+    step_of,
+)
 from app.views.reply_more import MoreForm, more_form
 from app.views.reply_sessions import sessions_form
 
 blueprint = Blueprint("replies", __name__, url_prefix="/r/<token>")
 # Its forms check the token themselves, and show the page again with what was typed.
 csrf.exempt(blueprint)
-
-_CHANGED_ELSEWHERE = "Your answers were changed in another window. Check them again, then send them."
-_TOO_SOON = "That was very quick. Nothing was lost: check your reply, then press the button again."
 
 
 @blueprint.get("/")
@@ -187,18 +195,19 @@ def send(token: str) -> ResponseReturnValue:
     form = SendForm()
     if not form.validate():
         return _show_not_sent(token, form.token_problems, status=422)
+    opened = open_link(token)
+    nonce = nonce_of(opened.id)
     try:
-        # One transaction reads and writes: to open the invitation in another one before it would cost as much again.
+        # Others wait meanwhile, so what the reply is about is read once, when it is locked.
         with writing() as database:
-            page = open_page(token)
-            nonce = nonce_of(page)
-            draft = take_draft(database, page.invitation_id, nonce)
-            draft = draft if form.shown.data == draft.fingerprint else on_offer(page, draft)
-            given = _as_given(draft, nonce, shown=form.shown.data)
-            _record(database, page.invitation, draft, given)
+            draft = take_draft(database, opened.id, nonce)
+            if form.shown.data != draft.fingerprint:
+                draft = on_offer(open_page(token), draft)
+            given = as_given(draft, nonce, shown=form.shown.data)
+            _record(database, opened, draft, given)
     except Refused as refusal:
         return _show_not_sent(token, [str(refusal)], status=409)
-    session.get("drafts", {}).pop(str(page.invitation_id), None)
+    session.get("drafts", {}).pop(str(opened.id), None)
     session.modified = True
     return redirect(url_for("replies.done", token=token))
 
@@ -230,40 +239,15 @@ def _show_check(page: InvitationPage, token: str, draft: DraftReply, *, also: Se
     )
 
 
-def _record(database: Session, invitation: Invitation, draft: DraftReply, given: GivenReply) -> None:
+def _record(database: Session, opened: LinkOpened, draft: DraftReply, given: GivenReply) -> None:
     by, now = Actor(Door.LINK), clock.now()
     if given.answer is Answer.DEPUTY:
+        invitation = database.get_one(Invitation, opened.id)
         named = NamedDeputy(draft.deputy_name, draft.deputy_email)
         secret = str(current_app.config["SECRET_KEY"])
         send_somebody_else(database, invitation, given, named, secret=secret, by=by, now=now)
     else:
-        record_reply(database, invitation, given, by=by, now=now)
-
-
-class MayNotSend(Refused):
-    """The draft is not what the page showed, or is too young for a person to have read it."""
-
-
-def _as_given(draft: DraftReply, nonce: str | None, *, shown: str | None) -> GivenReply:
-    """The reply that a draft becomes; only a yes carries what was added to it. Raises `MayNotSend`."""
-    answer = draft.answer
-    if answer is None or nonce is None or shown != draft.fingerprint:
-        raise MayNotSend(_CHANGED_ELSEWHERE)
-    if not may_send(draft, clock.now(), minimum_seconds=current_app.config["REPLY_MINIMUM_SECONDS"]):
-        raise MayNotSend(_TOO_SOON)
-    if answer is not Answer.YES:
-        return GivenReply(answer, nonce, draft.event_session_ids, reason=draft.reason)
-    return GivenReply(
-        answer,
-        nonce,
-        draft.event_session_ids,
-        needs=GivenNeeds(draft.access, draft.diet, draft.forgets_needs),
-        brings_assistant=draft.brings_assistant,
-        answers=draft.answers,
-        details=draft.details,
-        given_by_name=draft.given_by_name,
-        given_by_contact=draft.given_by_contact,
-    )
+        record_reply(database, opened, given, by=by, now=now)
 
 
 @blueprint.get("/done")

@@ -1,7 +1,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.services.invitation_tokens import Purpose, invitation_by_token, token_for
+from app.services.invitation_tokens import (
+    LinkOpened,
+    Purpose,
+    find_link,
+    invitation_by_token,
+    link_token,
+    token_for,
+)
 from tests.make import SECRET, make_event, make_invitation
 
 
@@ -51,3 +58,14 @@ def test_a_feed_that_was_reset_no_longer_opens_by_its_old_address(session: Sessi
     assert invitation_by_token(session, old, Purpose.FEED, secrets=[SECRET]) is None
     fresh = token_for(invitation, Purpose.FEED, secret=SECRET)
     assert invitation_by_token(session, fresh, Purpose.FEED, secrets=[SECRET]) is invitation
+
+
+def test_a_link_tells_which_invitation_it_opens(session: Session) -> None:
+    event = make_event(session)
+    make_invitation(session, event)
+    invitation = make_invitation(session, event)
+    token = link_token(invitation, [SECRET])
+
+    assert token is not None
+    assert find_link(session, token) == LinkOpened(invitation.id, event.id, "published")
+    assert find_link(session, token[::-1]) is None

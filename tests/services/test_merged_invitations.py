@@ -14,7 +14,7 @@ from app.services.checks import check_promises
 from app.services.events import sessions_of
 from app.services.guests import guest_file
 from app.services.history import Actor
-from app.services.invitation_tokens import Purpose, find_invitation, invitation_by_token, token_for
+from app.services.invitation_tokens import Purpose, find_invitation, find_link, invitation_by_token, token_for
 from app.services.merging import merge_people, part_again
 from app.services.replies import GivenReply, record_reply
 from tests.gateways.test_calendar_letters import LETTER
@@ -65,6 +65,7 @@ def test_both_letters_lead_to_the_invitation_that_stands(
     merge_people(session, peter.id, pete.id, by=OFFICER, now=LATER)
 
     assert [find_invitation(session, each) for each in links] == [stays, stays]
+    assert {opened.id for each in links if (opened := find_link(session, each))} == {stays.id}
     assert invitation_by_token(session, reply_to, Purpose.REPLY, secrets=[SECRET]) is stays
     found = guest_file(session, event.id, reference)
     assert found is not None

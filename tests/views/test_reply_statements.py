@@ -36,7 +36,7 @@ def test_an_answer_takes_three_statements_and_the_check_four(app: Flask, delegat
     assert len(sent_by(app, delegate, "/check")) <= 4
 
 
-def test_sending_takes_twelve_statements(app: Flask, delegate: Delegate) -> None:
+def test_sending_takes_ten_statements(app: Flask, delegate: Delegate) -> None:
     delegate.post(answer="yes")
 
-    assert len(sent_by(app, delegate, "/check", answer="")) <= 12
+    assert len(sent_by(app, delegate, "/check", answer="")) <= 10
