@@ -42,7 +42,8 @@ class PaperLetter:
 
     With `postal_lines` the name and these lines stand where a window envelope shows them; without, the name and
     `address_lines` begin the letter. A paragraph may have lines; the closing may have paragraphs, with an empty
-    line between. `heading` stands over the letter, in place of the event's title.
+    line between. `heading` stands over the letter, in place of the event's title, which then follows
+    the `opening` with its days and places.
     """
 
     name: str
@@ -53,6 +54,7 @@ class PaperLetter:
     reference: str
     postal_lines: Sequence[str] = ()
     heading: str = ""
+    opening: Sequence[str] = ()
 
 
 def paper_letters(
@@ -96,8 +98,9 @@ def letter_values(
                 "greeting": printable(letter.greeting),
                 "postal_lines": _lines(letter.postal_lines),
                 "heading": printable(letter.heading or event.title),
-                "paragraphs": [_lines(each.split("\n")) for each in letter.paragraphs if each.strip()],
-                "closing": [_lines(each.split("\n")) for each in letter.closing.split("\n\n")],
+                "opening": _paragraphs(letter.opening),
+                "paragraphs": _paragraphs(letter.paragraphs),
+                "closing": _paragraphs(letter.closing.split("\n\n")),
                 "reference": letter.reference,
                 "qr": qr_svg(letter.reference),
             }
@@ -108,3 +111,8 @@ def letter_values(
 
 def _lines(lines: Sequence[str]) -> list[str]:
     return [printable(line, longest_word=_LONGEST_ADDRESS) for line in lines if line.strip()]
+
+
+def _paragraphs(paragraphs: Sequence[str]) -> list[list[str]]:
+    """The lines of each paragraph that has any."""
+    return [_lines(each.split("\n")) for each in paragraphs if each.strip()]

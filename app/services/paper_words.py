@@ -85,7 +85,8 @@ def _letter(invitation: Invitation, event: Event, shared: PaperEvent, own: Wordi
         postal_lines=envelope_lines(person.postal_address),
         greeting=f"Dear {person.name},",
         heading=own.subject,
-        paragraphs=[*opening.split("\n\n"), *described, asking],
+        opening=opening.split("\n\n"),
+        paragraphs=[*described, asking],
         closing=own.closing or "\n".join(filter(None, ["With kind regards,", shared.contact_name])),
         reference=invitation.reference,
     )

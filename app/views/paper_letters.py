@@ -37,7 +37,7 @@ class CategoriesForm(FlaskForm):
 
         csrf = False
 
-    category = CheckboxesField("Invite people without email, in these categories", coerce=int)
+    category = CheckboxesField("People without email in these categories", coerce=int)
 
     def offer(self) -> None:
         """Fill in the categories."""

@@ -137,7 +137,7 @@ def test_a_letter_says_an_officers_own_heading_paragraphs_and_closing() -> None:
     own = replace(
         LETTER,
         heading="Come and talk",
-        paragraphs=["We miss you.\nDo come."],
+        opening=["We miss you.\nDo come."],
         closing="Best wishes\n\nOlive\nfor all of us",
     )
 
@@ -145,7 +145,8 @@ def test_a_letter_says_an_officers_own_heading_paragraphs_and_closing() -> None:
     headings = [words(each["body"]) for each in elements("paper_letter.typ", values_of(own), "heading")]
 
     assert headings == ["Come and talk", "Reply slip"]
-    assert "We miss you. Do come." in text
+    at = text.index("We miss you. Do come.")
+    assert text[at + 1 : at + 3] == [EVENT.title, "Friday 8 February 2008, 9:30am to 4pm"]
     assert text[text.index("Best wishes") + 1] == "Olive for all of us"
 
 

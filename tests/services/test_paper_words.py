@@ -55,7 +55,7 @@ def test_a_letter_has_the_name_the_organisation_and_the_reference(session: Sessi
     assert (letter.name, letter.greeting, len(letter.reference)) == ("Ann Ash", "Dear Ann Ash,", 7)
     assert "Cherwell District Council" in letter.address_lines
     assert (letter.heading, list(letter.postal_lines)) == ("", [])
-    assert letter.paragraphs[0] == "You are warmly invited to “Looking to the future”."
+    assert letter.opening[0] == "You are warmly invited to “Looking to the future”."
     assert letter.paragraphs[-1].startswith("Please tell us whether you will come")
     assert letter.closing == "With kind regards,\nOlive Officer"
     assert (printed.event.reply_by, printed.event.telephone) == ("Friday 29 January 2027", "01632 960 001")
@@ -77,7 +77,7 @@ def test_a_letter_says_the_events_own_words_with_its_fields_filled(session: Sess
     letter = letter_to(session, event, make_person(session, "Ann Ash", email=None))
 
     assert letter.heading == "Looking to the future: come, Ann"
-    assert letter.paragraphs[:2] == ["Dear friend,", f"your reference is {letter.reference}."]
+    assert letter.opening == ["Dear friend,", f"your reference is {letter.reference}."]
     assert letter.closing == "Olive Officer\nfor The partnerships"
 
 
@@ -90,8 +90,8 @@ def test_a_category_has_its_own_words_and_others_the_events(session: Session, ev
 
     one, two = letters(session, event, member, other).letters
 
-    assert (one.paragraphs[0], one.closing) == ("As a member of the Board:", "Yours")
-    assert (two.paragraphs[0], two.closing) == ("You are warmly invited to “Looking to the future”.", "Yours")
+    assert (one.opening[0], one.closing) == ("As a member of the Board:", "Yours")
+    assert (two.opening[0], two.closing) == ("You are warmly invited to “Looking to the future”.", "Yours")
 
 
 def test_words_with_a_field_that_is_empty_give_way_to_the_standard_ones(
@@ -102,7 +102,7 @@ def test_words_with_a_field_that_is_empty_give_way_to_the_standard_ones(
 
     letter = letter_to(session, event, make_person(session, "Ann Ash", email=None))
 
-    assert letter.paragraphs[0] == "You are warmly invited to “Looking to the future”."
+    assert letter.opening[0] == "You are warmly invited to “Looking to the future”."
 
 
 def test_many_letters_ask_as_often_as_few(session: Session, event: Event) -> None:

@@ -66,7 +66,7 @@ def test_one_letter_is_decided_about_on_its_own_page(app: Flask, officer: FlaskC
 def test_a_wave_shows_how_far_it_is_and_looks_again_by_itself(officer: FlaskClient) -> None:
     page = officer.get("/outbox/waves/1").text
 
-    assert "This wave is going out" in page
+    assert "Invitations are going out" in page
     assert 'data-refresh="3"' in page
     assert "2 of 3 letters dealt with" in page
 
@@ -74,11 +74,11 @@ def test_a_wave_shows_how_far_it_is_and_looks_again_by_itself(officer: FlaskClie
 def test_a_wave_is_held_back_and_let_go(app: Flask, officer: FlaskClient) -> None:
     held = officer.post("/outbox/pause", data={"wave": "1"}, follow_redirects=True).text
 
-    assert "This wave is held back" in held
+    assert "Invitations are held back" in held
     assert "data-refresh" not in held
     again = officer.post("/outbox/resume", data={"wave": "1"}, follow_redirects=True).text
 
-    assert "This wave is going out" in again
+    assert "Invitations are going out" in again
     with app.app_context():
         assert db.session.scalars(select(SendingPause)).all() == []
 
