@@ -8,6 +8,9 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 _AXE = Axe()
 #: The narrowest window that pages are made for, in CSS pixels.
 TELEPHONE_WIDTH = 320
+#: WCAG 2.2, 2.5.8: in CSS pixels.
+LOWEST_TARGET = 24
+_TARGETS = "a[href]:not(.govuk-skip-link), button, input:not([type=hidden]), select, summary"
 
 
 class Visitor:
@@ -67,6 +70,7 @@ class Visitor:
         if self.scripts:
             self._look_with_axe()
         self._look_for_sideways()
+        self._look_for_small_targets()
 
     def _look_with_axe(self) -> None:
         for found in _AXE.run(self.page).response["violations"]:
@@ -88,6 +92,15 @@ class Visitor:
             "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
         )
         self.complaints += [f"{self._here()}: the table “{name}” scrolls sideways" for name in wide]
+
+    def _look_for_small_targets(self) -> None:
+        """Whatever can be pressed is at least as high as a finger needs, but for the link that skips to the content."""
+        small = self.page.locator(_TARGETS).evaluate_all(
+            "(all, least) => all.filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least)"
+            ".map(one => one.textContent.trim() || one.name)",
+            LOWEST_TARGET,
+        )
+        self.complaints += [f"{self._here()}: “{words}” is too small to press" for words in small]
 
     def _look_at_request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:")):
