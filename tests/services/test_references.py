@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from app.models.guesses import WrongGuess
 from app.models.invitations import Invitation
 from app.rules.states import EventState
+from app.services.history import COMMAND_LINE
+from app.services.paper_letters import invite_on_paper, mark_posted
 from app.services.references import (
     MOST_GUESSES,
     MOST_GUESSES_OF_ALL,
@@ -15,7 +17,7 @@ from app.services.references import (
     forget_old_guesses,
     token_for_reference,
 )
-from tests.make import NOW, SECRET, make_event, make_invitation, make_person, token_of
+from tests.make import NOW, SECRET, make_category, make_event, make_invitation, make_person, token_of
 
 
 def invite(
@@ -107,3 +109,36 @@ def test_guesses_are_kept_no_longer_than_they_count(session: Session) -> None:
     forget_old_guesses(session, now=NOW + WINDOW)
 
     assert guesses(session) == 0
+
+
+def test_a_letter_that_was_posted_goes_on_opening_when_an_address_is_found(session: Session) -> None:
+    invitation = invite(session)
+    mark_posted(session, invitation.event, [invitation.id], by=COMMAND_LINE, now=NOW)
+
+    invitation.person.email = "found@example.org"
+    session.flush()
+
+    assert opened(session, invitation.reference) == token_of(invitation)
+
+
+def test_whoever_was_invited_on_paper_needs_no_address_though_nobody_noted_the_posting(
+    session: Session,
+) -> None:
+    event, category = make_event(session), make_category(session)
+    person = make_person(session, "Ann Ash", email=None, category=category)
+    invite_on_paper(
+        session, event, [category], secrets=[SECRET], nonce="form", confirmed=1, by=COMMAND_LINE, now=NOW
+    )
+    invitation = session.scalars(select(Invitation)).one()
+
+    person.email = "found@example.org"
+    session.flush()
+
+    assert opened(session, invitation.reference) == token_of(invitation)
+
+
+def test_a_letter_to_somebody_else_opens_nothing_of_theirs(session: Session) -> None:
+    posted, other = invite(session), invite(session, "ann@example.org")
+    mark_posted(session, posted.event, [posted.id], by=COMMAND_LINE, now=NOW)
+
+    assert opened(session, other.reference) is None
