@@ -14,6 +14,7 @@ _DETAILS = {
     "organisation": "Organisation",
     "job_title": "Job title",
     "telephone": "Telephone",
+    "role": "Role",
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
 from app.models.accounts import Account
+from app.models.categories import Membership
 from app.models.columns import Moment, one_of
 from app.models.invitations import Invitation
 from app.rules.states import DetailKind
@@ -21,6 +22,10 @@ class Suggestion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
     detail: Mapped[str] = mapped_column(String(20))
+    #: Of which category the role is; none for other details, and where the membership is gone.
+    membership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("memberships.id", ondelete="SET NULL"), index=True
+    )
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
     made_at: Mapped[datetime] = mapped_column(Moment)
@@ -31,3 +36,4 @@ class Suggestion(Base):
 
     invitation: Mapped[Invitation] = relationship()
     account: Mapped[Account | None] = relationship()
+    membership: Mapped[Membership | None] = relationship()

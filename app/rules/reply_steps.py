@@ -37,6 +37,8 @@ class DraftReply:
     answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     #: Details as the guest typed them, right or corrected.
     details: Mapping[DetailKind, str] = field(default_factory=dict)
+    #: What the guest is in a category, where they corrected it, by the membership.
+    roles: Mapping[int, str] = field(default_factory=dict)
     given_by_name: str = ""
     given_by_contact: str = ""
     #: Who comes instead.

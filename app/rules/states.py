@@ -71,6 +71,8 @@ class DetailKind(StrEnum):
     ORGANISATION = "organisation"
     JOB_TITLE = "job_title"
     TELEPHONE = "telephone"
+    #: In one category.
+    ROLE = "role"
 
 
 class Door(StrEnum):

@@ -30,6 +30,7 @@ from app.services.replies import attendance_rule, latest_reply, sessions_on_offe
 from app.services.retention import erasures_of, retention_of
 from app.services.rooms import EventRooms, with_allocations
 from app.services.shown_sessions import SESSIONS, SessionRow, SessionShown, session_titles
+from app.services.suggestions import RoleShown, roles_of
 from app.services.waiting_lists import offer_ends_at, seats_of, sessions_with_room
 
 
@@ -127,6 +128,11 @@ class InvitationPage:
         """What the event asks of whoever comes."""
         asks = any(each.asks_questions for each in self._sessions_read)
         return questions_of(self.database, self.event.id) if asks else []
+
+    @cached_property
+    def roles(self) -> Sequence[RoleShown]:
+        """What they are in each of their categories."""
+        return roles_of(self.database, self.person.id)
 
     @property
     def event_contact(self) -> dict[str, str]:

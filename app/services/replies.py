@@ -28,7 +28,7 @@ from app.services.questions import asks_questions, questions_of
 from app.services.rooms import EventRooms, keeps_places, lock_sessions, with_allocations
 from app.services.single_rows import insert_now, update_now
 from app.services.stopped_letters import awaits_reminder, stop_queued_letters
-from app.services.suggestions import suggest_details
+from app.services.suggestions import suggest_details, suggest_roles
 from app.services.waiting_lists import offer_ends_at
 
 
@@ -51,6 +51,8 @@ class GivenReply:
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     #: The guest's details as they typed them: those that differ from ours are suggestions.
     details: Mapping[DetailKind, str] = field(default_factory=dict)
+    #: What they are in their categories, where they corrected it, by the membership.
+    roles: Mapping[int, str] = field(default_factory=dict)
     given_by_name: str = ""
     given_by_contact: str = ""
 
@@ -108,6 +110,7 @@ def record_reply(
         letter = "confirmation_yes" if isinstance(got.decision, Held) else "confirmation_waiting"
         keep_needs(session, invitation.id, given.needs, now=now)
         suggest_details(session, invitation, given.details, now=now)
+        suggest_roles(session, invitation, given.roles, now=now)
         if invitation.no_letters_at is not None:
             update_now(session, invitation, no_letters_at=None)
     else:

@@ -68,4 +68,5 @@ def _read(answers: Mapping[str, Any], begun_at: datetime) -> DraftReply:
     # JSON knows neither numbers as keys nor tuples.
     kept["answers"] = {int(each): tuple(given) for each, given in kept["answers"].items()}
     kept["details"] = {DetailKind(each): text for each, text in kept["details"].items()}
+    kept["roles"] = {int(each): text for each, text in kept.get("roles", {}).items()}
     return DraftReply(**kept, begun_at=begun_at)

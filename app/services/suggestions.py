@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.formats.corrections_list import Correction
 from app.models.accounts import Partner
+from app.models.categories import Category, Membership
 from app.models.invitations import Invitation
 from app.models.people import Person
 from app.models.suggestions import Suggestion
+from app.rules.categories import check_role
 from app.rules.names import split_name
 from app.rules.states import DetailKind
 from app.services.history import Actor, write_history
@@ -49,6 +51,54 @@ def suggest_details(
         )
 
 
+@dataclass(frozen=True)
+class RoleShown:
+    """What somebody is in a category, as they see and may correct it."""
+
+    membership_id: int
+    category: str
+    role: str
+
+
+def roles_of(session: Session, person_id: int) -> list[RoleShown]:
+    """What a person is in each of their categories, by the categories' names."""
+    query = (
+        select(Membership.id, Category.name, Membership.role)
+        .join(Membership.category)
+        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
+        .order_by(Category.name, Membership.id)
+    )
+    return [RoleShown(*row) for row in session.execute(query)]
+
+
+def suggest_roles(
+    session: Session, invitation: Invitation, typed: Mapping[int, str], *, now: datetime
+) -> None:
+    """Keep each role that differs from what we have, by its membership; those of others are passed over."""
+    if not typed:
+        return
+    for each in roles_of(session, invitation.person_id):
+        after = typed.get(each.membership_id, "")
+        if after and after != each.role:
+            session.add(
+                Suggestion(
+                    invitation_id=invitation.id,
+                    detail=DetailKind.ROLE,
+                    membership_id=each.membership_id,
+                    before=each.role,
+                    after=after,
+                    made_at=now,
+                )
+            )
+
+
+def what_we_have(suggestion: Suggestion) -> str:
+    """The detail that a suggestion is about, as it is now."""
+    if suggestion.detail == DetailKind.ROLE:
+        return suggestion.membership.role if suggestion.membership is not None else ""
+    return details_of(suggestion.invitation.person)[DetailKind(suggestion.detail)]
+
+
 def open_suggestions(session: Session) -> Sequence[Suggestion]:
     """What nobody has decided yet, oldest first."""
     query = (
@@ -57,6 +107,7 @@ def open_suggestions(session: Session) -> Sequence[Suggestion]:
         .options(
             joinedload(Suggestion.invitation).joinedload(Invitation.person).joinedload(Person.organisation),
             joinedload(Suggestion.invitation).joinedload(Invitation.event),
+            joinedload(Suggestion.membership).joinedload(Membership.category),
         )
         .order_by(Suggestion.id)
     )
@@ -77,7 +128,11 @@ def settle_suggestion(
     if suggestion is None or suggestion.settled_at is not None:
         return
     person = suggestion.invitation.person
-    if takes_over:
+    if takes_over and suggestion.detail == DetailKind.ROLE:
+        if suggestion.membership is not None:
+            suggestion.membership.role = check_role(suggestion.after)
+            suggestion.membership.confirmed_at = now
+    elif takes_over:
         _take_over(session, person, DetailKind(suggestion.detail), suggestion.after)
         person.changed_at = now
     suggestion.settled_at, suggestion.is_taken, suggestion.account_id = now, takes_over, by.account_id
@@ -130,7 +185,8 @@ def corrections_of(session: Session, partner_id: int) -> list[Correction]:
         .options(
             contains_eager(Suggestion.invitation)
             .contains_eager(Invitation.person)
-            .joinedload(Person.organisation)
+            .joinedload(Person.organisation),
+            joinedload(Suggestion.membership).joinedload(Membership.category),
         )
         .order_by(Person.family_name, Person.given_name, Person.id, Suggestion.id)
     )
@@ -143,9 +199,16 @@ def _as_correction(suggestion: Suggestion) -> Correction:
         person=person.name,
         organisation=person.organisation.name if person.organisation else "",
         email=person.email or "",
-        detail=suggestion.detail,
+        detail=_words_of(suggestion),
         before=suggestion.before,
         after=suggestion.after,
         said_at=suggestion.made_at,
         said_by="The person, by their invitation",
     )
+
+
+def _words_of(suggestion: Suggestion) -> str:
+    """The detail; of a role with its category."""
+    if suggestion.membership is None:
+        return suggestion.detail
+    return f"Role in {suggestion.membership.category.name}"

@@ -22,7 +22,7 @@ from app.services.letter_wishes import stop_letters, want_letters_again
 from app.services.needs import has_needs
 from app.services.replies import GivenReply, record_reply
 from app.services.reply_drafts import take_draft
-from app.services.suggestions import corrected_details, details_of
+from app.services.suggestions import corrected_details
 from app.views import clock
 from app.views.access import open_to_everybody
 from app.views.reply_forms import AnswerForm, DeputyForm, LettersForm, SendForm
@@ -154,7 +154,7 @@ def more(token: str) -> ResponseReturnValue:
     step = step_of(Step.MORE, page, draft)
     if step is not Step.MORE:
         return redirect(address_of(step, token))
-    return _show_more(page, token, more_form(page.questions, draft, details_of(page.person)))
+    return _show_more(page, token, more_form(page, draft))
 
 
 @blueprint.post("/more")
@@ -163,7 +163,7 @@ def add(token: str) -> ResponseReturnValue:
     """Keep what a guest added."""
     page = open_page(token)
     draft = draft_of(page)
-    form = more_form(page.questions, draft, details_of(page.person))
+    form = more_form(page, draft)
     if not form.validate():
         return _show_more(page, token, form), 422
     if draft.answer is None:

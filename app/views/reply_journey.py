@@ -22,6 +22,8 @@ from app.services.replies import GivenReply
 from app.services.reply_drafts import begin_draft, load_draft, save_draft
 from app.views import clock
 
+_CHANGED_ELSEWHERE = "Your answers were changed in another window. Check them again, then send them."
+_TOO_SOON = "That was very quick. Nothing was lost: check your reply, then press the button again."
 #: How many wrong links one address may try.
 GUESSES = parse("20 per 5 minutes")
 wrong_links = MovingWindowRateLimiter(MemoryStorage())
@@ -121,6 +123,7 @@ def as_given(draft: DraftReply, nonce: str | None, *, shown: str | None) -> Give
         brings_assistant=draft.brings_assistant,
         answers=draft.answers,
         details=draft.details,
+        roles=draft.roles,
         given_by_name=draft.given_by_name,
         given_by_contact=draft.given_by_contact,
     )

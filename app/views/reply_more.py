@@ -10,10 +10,13 @@ from wtforms.validators import Length
 from app.rules.questions import AnswerRefused, AskedQuestion, check_answer
 from app.rules.reply_steps import DraftReply
 from app.rules.states import DetailKind, QuestionKind
+from app.services.invitation_pages import InvitationPage
+from app.services.suggestions import RoleShown, details_of
 from app.views.fields import CheckboxesField, RadiosField
 from app.views.reply_forms import LONGEST_TEXT, ReplyForm
 
-_DETAILS = tuple(detail.value for detail in DetailKind)
+#: The details of a person; roles have fields of their own.
+_DETAILS = tuple(detail.value for detail in DetailKind if detail is not DetailKind.ROLE)
 
 
 def _up_to(most: int) -> Length:
@@ -39,6 +42,12 @@ class MoreForm(ReplyForm):
 
     #: The event's questions, in order.
     asked: Sequence[AskedQuestion] = ()
+    #: What the guest is in their categories, as we have it.
+    roles: Sequence[RoleShown] = ()
+
+    def role_fields(self) -> list[Field]:
+        """A field for the role in each category."""
+        return [self[_role_name(each)] for each in self.roles]
 
     def question_fields(self) -> list[tuple[AskedQuestion, Field]]:
         """Each of the event's questions with its field."""
@@ -60,20 +69,30 @@ class MoreForm(ReplyForm):
             "brings_assistant": bool(self.brings_assistant.data),
             "answers": answers_in(self, self.asked),
             "details": {DetailKind(name): (self[name].data or "").strip() for name in _DETAILS},
+            "roles": self._corrected_roles(),
         }
 
+    def _corrected_roles(self) -> dict[int, str]:
+        """The roles that were typed otherwise than we have them. Clearing one corrects nothing."""
+        typed = {each: " ".join((self[_role_name(each)].data or "").split()) for each in self.roles}
+        return {each.membership_id: role for each, role in typed.items() if role and role != each.role}
 
-def more_form(asked: Sequence[AskedQuestion], draft: DraftReply, details: dict[DetailKind, str]) -> MoreForm:
+
+def more_form(page: InvitationPage, draft: DraftReply) -> MoreForm:
     """The form with the event's questions, and with what the draft has already, else our details."""
-    fields = question_fields(asked)
-    form_class = cast("type[MoreForm]", type("MoreFormOfEvent", (MoreForm,), {**fields, "asked": asked}))
+    asked, roles, details = page.questions, page.roles, details_of(page.person)
+    fields = question_fields(asked) | {_role_name(each): _role_field(each) for each in roles}
+    form_class = cast(
+        "type[MoreForm]", type("MoreFormOfEvent", (MoreForm,), {**fields, "asked": asked, "roles": roles})
+    )
     kept: dict[str, object] = {
         name: getattr(draft, name)
         for name in (
             *("access", "diet", "forgets_needs", "brings_assistant", "given_by_name", "given_by_contact"),
         )
     }
-    kept |= {detail.value: draft.details.get(detail, details[detail]) for detail in DetailKind}
+    kept |= {detail.value: draft.details.get(detail, have) for detail, have in details.items()}
+    kept |= {_role_name(each): draft.roles.get(each.membership_id, each.role) for each in roles}
     for each in asked:
         given = draft.answers.get(each.question_id, ())
         kept[_field_name(each)] = (
@@ -107,6 +126,14 @@ def check_answers(form: Form, asked: Sequence[AskedQuestion]) -> bool:
 def answers_in(form: Form, asked: Sequence[AskedQuestion]) -> dict[int, tuple[str, ...]]:
     """What the form answers, by the question's id."""
     return {each.question_id: tuple(_given(field)) for each, field in with_fields(form, asked)}
+
+
+def _role_name(shown: RoleShown) -> str:
+    return f"role_{shown.membership_id}"
+
+
+def _role_field(shown: RoleShown) -> Field:
+    return StringField(f"Your role in {shown.category}", validators=[_up_to(100)])
 
 
 def _field_name(question: AskedQuestion) -> str:

@@ -7,14 +7,13 @@ from app.database import writing
 from app.extensions import db
 from app.formats.corrections_list import corrections_name, write_corrections
 from app.models.accounts import Partner
-from app.rules.states import DetailKind
 from app.services.history import write_history
 from app.services.suggestions import (
     corrections_by_partner,
     corrections_of,
-    details_of,
     open_suggestions,
     settle_suggestion,
+    what_we_have,
 )
 from app.views import clock
 from app.views.access import this_officer
@@ -28,10 +27,7 @@ def index() -> ResponseReturnValue:
     """What waits for a decision, what we have beside what was typed."""
     return render_template(
         "suggestions/index.html",
-        suggestions=[
-            (each, details_of(each.invitation.person)[DetailKind(each.detail)])
-            for each in open_suggestions(db.session())
-        ],
+        suggestions=[(each, what_we_have(each)) for each in open_suggestions(db.session())],
         partners=corrections_by_partner(db.session()),
     )
 

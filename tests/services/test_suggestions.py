@@ -1,5 +1,7 @@
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.categories import Membership
 from app.rules.organisations import organisation_key
 from app.rules.states import DetailKind, Door
 from app.services.history import Actor
@@ -11,10 +13,13 @@ from app.services.suggestions import (
     open_suggestions,
     settle_suggestion,
     suggest_details,
+    suggest_roles,
+    what_we_have,
 )
 from tests.make import (
     NOW,
     make_account,
+    make_category,
     make_event,
     make_invitation,
     make_organisation,
@@ -101,3 +106,63 @@ def test_what_was_taken_over_goes_back_to_the_partner_whose_list_has_it_wrong(se
     assert (counted.partner.name, counted.taken) == ("Cherwell District Council", 1)
     assert (row.person, row.detail, row.before, row.after) == ("Ann Ash", "job_title", "", "Clerk")
     assert corrections_of(session, counted.partner.id + 1) == []
+
+
+def correct_role(session: Session, role: str) -> Membership:
+    """A suggestion to what somebody is in a category."""
+    person = make_person(session, "Ann Ash", category=make_category(session, "Thematic Partnerships"))
+    invitation = make_invitation(session, make_event(session), person)
+    membership = session.scalars(select(Membership)).one()
+    suggest_roles(session, invitation, {membership.id: role}, now=NOW)
+    session.flush()
+    return membership
+
+
+def test_a_role_is_corrected_in_its_own_category(session: Session) -> None:
+    membership = correct_role(session, "Chair")
+    (suggestion,) = open_suggestions(session)
+    assert (suggestion.detail, suggestion.before, suggestion.after) == ("role", "", "Chair")
+    assert (membership.role, what_we_have(suggestion)) == ("", "")
+
+    settle(session, suggestion.id, takes_over=True)
+
+    assert (membership.role, what_we_have(suggestion)) == ("Chair", "Chair")
+    membership.person.partner = make_partner(session, "Cherwell District Council")
+    session.flush()
+    (row,) = corrections_of(session, membership.person.partner.id)
+    assert (row.detail, row.after) == ("Role in Thematic Partnerships", "Chair")
+
+
+def test_a_role_that_is_left_empty_or_as_it_is_corrects_nothing(session: Session) -> None:
+    for role in ("", "Chair"):
+        person = make_person(session, category=make_category(session, f"Category {role}"))
+        invitation = make_invitation(session, make_event(session), person)
+        membership = session.scalars(select(Membership).order_by(Membership.id.desc())).first()
+        assert membership is not None
+        membership.role = "Chair"
+        suggest_roles(session, invitation, {membership.id: role}, now=NOW)
+
+    session.flush()
+    assert open_suggestions(session) == []
+
+
+def test_nobody_corrects_the_role_of_somebody_else(session: Session) -> None:
+    theirs = correct_role(session, "")
+    other = make_invitation(session, make_event(session))
+
+    suggest_roles(session, other, {theirs.id: "King"}, now=NOW)
+
+    session.flush()
+    assert open_suggestions(session) == []
+
+
+def test_a_role_in_a_category_that_is_gone_changes_nothing(session: Session) -> None:
+    membership = correct_role(session, "Chair")
+    suggestion_id = open_suggestions(session)[0].id
+    session.delete(membership)
+    session.flush()
+    session.expire_all()
+
+    settle(session, suggestion_id, takes_over=True)
+
+    assert open_suggestions(session) == []

@@ -2,19 +2,24 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.database import writing
 from app.extensions import db
+from app.models.categories import Membership
 from app.models.events import Event
 from app.models.invitations import Invitation
 from app.models.needs import Needs
+from app.models.people import Person
 from app.models.replies import Reply, ReplyDraft
 from app.models.suggestions import Suggestion
 from app.rules.states import Door, QuestionKind
 from app.services.history import Actor
 from app.services.questions import add_question
 from app.views import clock
-from tests.views.delegate import Delegate, change, count, everything, invite
+from tests.make import NOW, make_account, make_category
+from tests.signing_in import client_of
+from tests.views.delegate import Delegate, change, count, everything, hidden_fields, invite
 
 
 def ask(app: Flask, words: str, *, is_required: bool = False) -> None:
@@ -154,6 +159,45 @@ def test_corrected_details_are_suggestions_and_change_nothing(app: Flask) -> Non
 
     assert "Clerk" in check.text
     assert only(app, Suggestion.after) == "Clerk"
+
+
+def test_a_corrected_role_is_a_suggestion_to_officers(app: Flask) -> None:
+    delegate = invite(app)
+    officer = client_with_category(app)
+    more = delegate.post(answer="yes")
+    page = delegate.get("/more")
+    assert "Your role in Scrutiny Committees" in page.text
+    assert "Check your reply" in more.text
+
+    check = delegate.post("/more", role_1="Vice-chair")
+    assert "Vice-chair" in delegate.get("/more").text
+    delegate.post("/check")
+    waiting = officer.get("/suggestions").text
+    officer.post("/suggestions/1/take", data=hidden_fields(waiting))
+
+    assert "Your role in Scrutiny Committees" in check.text
+    assert "Role in Scrutiny Committees" in waiting
+    assert "Vice-chair" in waiting
+    assert only(app, Membership.role) == "Vice-chair"
+
+
+def client_with_category(app: Flask) -> FlaskClient:
+    """Ann is a member of a category; the officer who looks at what she says."""
+    with app.app_context(), writing() as session:
+        person = session.scalars(sa.select(Person)).one()
+        session.add(Membership(person=person, category=make_category(session), confirmed_at=NOW))
+        return client_of(app, make_account(session).fs_uniquifier)
+
+
+def test_a_role_that_is_too_long_is_kept_and_refused(app: Flask) -> None:
+    delegate = invite(app)
+    client_with_category(app)
+    delegate.post(answer="yes")
+
+    page = delegate.post("/more", role_1="x" * 101)
+
+    assert page.status_code == 422
+    assert "Use 100 characters or fewer" in page.text
 
 
 def test_who_replies_for_a_guest_is_kept_with_the_reply(app: Flask) -> None:
