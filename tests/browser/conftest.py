@@ -57,8 +57,13 @@ def new_visitor(new_context: Callable[..., BrowserContext], real_app: RealApp) -
     """Open a browser of some width, with or without scripts. Fails the test when something went wrong unseen."""
     visitors: list[Visitor] = []
 
-    def new(*, width: int = 1280, scripts: bool = True) -> Visitor:
-        context = new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    def new(*, width: int = 1280, scripts: bool = True, zoom: int = 1) -> Visitor:
+        # Zoomed, the same window shows fewer and larger CSS pixels.
+        context = new_context(
+            viewport={"width": width // zoom, "height": 800 // zoom},
+            device_scale_factor=zoom,
+            java_script_enabled=scripts,
+        )
         context.set_default_timeout(PATIENCE_MS)
         visitors.append(Visitor(context.new_page(), real_app.address, scripts=scripts))
         return visitors[-1]
