@@ -197,8 +197,7 @@ LETTER_KINDS = {
             "calendar_note",
             "Note to a calendar's owner",
             "when a calendar answered something that could not simply be recorded",
-            "why",
-            "sentence",
+            *("why", "sentence", "entry_again"),
         ),
         _kind(
             "calendar_not_on_list",

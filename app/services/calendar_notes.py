@@ -14,6 +14,7 @@ from app.models.messages import Message
 from app.rules.automatic_mail import why_no_letter
 from app.rules.calendar_replies import Letter, WhyClosed
 from app.rules.states import MessageState
+from app.services.entries_again import entry_again
 from app.services.event_words import event_facts
 from app.services.messages import queue_letter
 from app.services.rooms import EventRooms
@@ -39,6 +40,9 @@ def send_note(
     `closed` says why replies are, and `sentence` what else refused this one.
     """
     state = entry.time_sequence if why is Letter.TIME_HAS_CHANGED else f"{entry.sequence}:{now:%Y-%m-%d}"
+    if why is Letter.NO_DEPUTIES:
+        # It moves the entry on itself, and a calendar that always says the same is still told once a day.
+        state = f"{now:%Y-%m-%d}"
     key = f"{why}:{entry.id}:{state}"
     told = session.scalar(select(Message.id).where(Message.key == f"calendar_note:{invitation.id}:{key}"))
     if why_no_letter(
@@ -51,9 +55,14 @@ def send_note(
         "sentence": sentence,
     }
     carried = _carried(session, entry, why)
-    if carried is not None:
-        facts["calendar"] = carried
-    return queue_letter(session, "calendar_note", invitation=invitation, key=key, facts=facts, now=now)
+    told_again = entry_again(session, rooms, invitation, entry, now=now) if why is Letter.NO_DEPUTIES else []
+    facts["entry_again"] = "right" if told_again else ""
+    if carried is not None or told_again:
+        facts["calendar"] = carried or told_again[0].facts
+    letter = queue_letter(session, "calendar_note", invitation=invitation, key=key, facts=facts, now=now)
+    if letter is not None and told_again:
+        letter.calendar_key = told_again[0].key
+    return letter
 
 
 def word_of(why: Letter | WhyClosed) -> str:

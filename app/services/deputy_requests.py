@@ -6,21 +6,20 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.models.calendar_entries import CalendarEntry
 from app.models.deputies import DeputyRequest
 from app.models.events import Event
 from app.models.invitations import Invitation
 from app.models.people import Person
 from app.models.replies import Reply
-from app.rules.calendar_entries import EntryChange
-from app.rules.calendar_standings import standing_of
 from app.rules.refusals import Refused
 from app.rules.replies import check_reply
-from app.rules.states import Answer, Door, EntryState, EventState, PlaceState
-from app.services.calendar_entries import Telling, entries_of, move_entry, queue_with_calendar
+from app.rules.states import Answer, Door, EventState
+from app.services.calendar_entries import Telling, entries_of, queue_with_calendar
 from app.services.deputies import NamedDeputy, check_may_be_named, name_deputy
+from app.services.entries_again import entry_again
 from app.services.event_words import event_facts
 from app.services.history import Actor, write_history
-from app.services.messages import may_be_written_to
 from app.services.replies import GivenReply, covered_sessions, terms_of
 from app.services.rooms import EventRooms, lock_rooms
 from app.services.waiting_lists import living_places
@@ -130,36 +129,23 @@ def refuse_deputy(
     request = _take(session, event_id, request_id, by=by, now=now)
     request.is_approved, request.reason = False, said
     rooms = lock_rooms(session, event_id)
-    told = _entry_again(session, rooms, request, now=now)
+    entry = _answered_entry(session, request)
+    told = entry_again(session, rooms, request.invitation, entry, now=now) if entry is not None else []
     words = {"reason": said, "entry_again": "right" if told else ""}
     _tell(session, rooms, "deputy_refused", request.invitation, request, now=now, words=words, told=told)
     _write_down(session, "deputy refused", request.invitation, by=by, now=now)
 
 
-def _entry_again(
-    session: Session, rooms: EventRooms, request: DeputyRequest, *, now: datetime
-) -> list[Telling]:
-    """The entry with the answer that stands, for a calendar that says "delegated"; nothing for others.
-
-    A calendar that was never asked on its own, or holds no entry any more, has nothing to put right.
-    """
-    invitation = request.invitation
-    if request.door != Door.CALENDAR or not may_be_written_to(invitation.person):
-        return []
+def _answered_entry(session: Session, request: DeputyRequest) -> CalendarEntry | None:
+    """The entry in which the deputy was asked for; none where that was done on a page."""
     answered = [
         (entry.reply_stamp, entry)
-        for entry in entries_of(session, invitation.id).values()
-        if entry.reply_stamp is not None and entry.state != EntryState.CANCELLED
+        for entry in entries_of(session, request.invitation_id).values()
+        if entry.reply_stamp is not None
     ]
-    if not answered:
-        return []
-    _, entry = max(answered, key=lambda each: each[0])
-    each = next(each for each in rooms.sessions if each.id == entry.event_session_id)
-    states = {
-        place.event_session_id: PlaceState(place.state) for place in living_places(session, invitation.id)
-    }
-    standing = standing_of(Answer(invitation.answer) if invitation.answer else None, states.get(each.id))
-    return [move_entry(rooms, each, entry, EntryChange.DETAILS_CHANGED, standing, now=now)]
+    if request.door != Door.CALENDAR or not answered:
+        return None
+    return max(answered, key=lambda each: each[0])[1]
 
 
 def _take(session: Session, event_id: int, request_id: int, *, by: Actor, now: datetime) -> DeputyRequest:

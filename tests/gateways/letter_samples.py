@@ -152,10 +152,12 @@ def _samples() -> Iterator[Sample]:
     reasons = [note.TIME_HAS_CHANGED, note.DATE_IS_FIXED, note.WHO_IS_THE_DEPUTY, note.ENTRY_AGAIN]
     for why in (*calendar_replies.WhyClosed, *reasons, note.YES_OR_NO, note.NO_DEPUTIES):
         name = word_of(why)
-        yield Sample("calendar_note", {"why": name, "sentence": ""}, name, event=hall)
+        again = "right" if why is note.NO_DEPUTIES else ""
+        yield Sample("calendar_note", {"why": name, "sentence": "", "entry_again": again}, name, event=hall)
     too_late = "It is too late to name somebody to come in your place. Contact the organisers."
-    yield Sample("calendar_note", {"why": "no_deputies", "sentence": too_late}, "deputy_too_late", event=hall)
-    refused = {"why": "refused", "sentence": "Choose one of the days."}
+    refused = {"why": "no_deputies", "sentence": too_late, "entry_again": "right"}
+    yield Sample("calendar_note", refused, "deputy_too_late", event=hall)
+    refused = {"why": "refused", "sentence": "Choose one of the days.", "entry_again": ""}
     yield Sample("calendar_note", refused, "refused", event=hall)
     yield Sample("calendar_not_on_list", {}, event=hall)
     written = {

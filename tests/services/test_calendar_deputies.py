@@ -16,7 +16,7 @@ from app.services.held_mail import count_answer
 from app.services.waiting_lists import living_places
 from tests.make import NOW, SECRET, make_event, make_person
 from tests.services.calendar_mail import DOOR, LATER, answer_mail, entry_of, letters_to, receive
-from tests.services.test_calendar_entries import invite, reply, told
+from tests.services.test_calendar_entries import asked, confirmed, invite, reply, told
 
 BOB = 'ATTENDEE;CN=Bob Birch;DELEGATED-FROM="mailto:{}":mailto:bob@example.org'
 
@@ -132,6 +132,20 @@ def test_an_event_without_deputies_declines_politely(session: Session) -> None:
     assert (mail.outcome, mail.needs_officer) == ("unchanged", False)
     assert (invitation.answer, states(session, invitation)) == ("yes", ["held"])
     assert letters_to(session, invitation)[-1] == "calendar_note"
+    assert told(session, invitation)[-1] == confirmed(1)
+
+
+def test_a_calendar_that_says_the_same_deputy_again_and_again_is_told_once_a_day(session: Session) -> None:
+    (invitation,) = invited(session, allows=False)
+    for minute in range(3):
+        entry, at = entry_of(session, invitation), LATER + timedelta(minutes=minute)
+        raw = answer_mail(
+            invitation, entry, "DELEGATED", params=';DELEGATED-TO="mailto:bob@example.org"', at=at
+        )
+        receive(session, raw, now=at)
+
+    assert letters_to(session, invitation) == ["invitation", "calendar_note"]
+    assert told(session, invitation)[-1] == asked(1)
 
 
 def test_a_deputy_who_is_named_too_late_is_declined_with_the_reason(session: Session) -> None:
