@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Exists, bindparam, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.formats.calendar_replies import CalendarReply
 from app.models.calendar_entries import CalendarEntry
 from app.models.invitations import Invitation
-from app.models.people import Person
+from app.models.people import OtherAddress, Person
 from app.rules.addresses import address_key
 from app.rules.calendar_responders import Signature
 from app.rules.refusals import Refused
@@ -92,8 +92,10 @@ def find_answered(
         entry = entries[0] if len(entries) == 1 else None
     if entry is None:
         raise NotOneInvitation("The answer is to a calendar entry that we did not send.")
-    if has_token and (theirs := _deputys_entry(session, invitation, entry, reply)):
-        return Answered(invitation=theirs.invitation, entry=theirs, has_token=True)
+    if has_token and (theirs := _entry_of_another(session, invitation, entry, reply)):
+        # The address proves that it was passed on, which says something of a deputy only.
+        is_deputy = theirs.invitation.deputy_for_id == invitation.id
+        return Answered(invitation=theirs.invitation, entry=theirs, has_token=is_deputy)
     return Answered(invitation=invitation, entry=entry, has_token=has_token)
 
 
@@ -123,10 +125,13 @@ def _plainly_answered(
     return Answered(invitation=found[0], entry=found[1], has_token=True)
 
 
-def _deputys_entry(
+def _entry_of_another(
     session: Session, invitation: Invitation, entry: CalendarEntry, reply: CalendarReply
 ) -> CalendarEntry | None:
-    """The deputy's own entry, where they answer the one that was passed on to them (RFC 5546, section 3.2.2.3).
+    """The own entry of whoever answers an entry that was passed on to them: the deputy's, else another guest's.
+
+    A deputy answers what was delegated to them (RFC 5546, section 3.2.2.3); a guest may have been sent a
+    colleague's invitation beside their own. None where several guests share the address, or the invitee uses it too.
 
     An answer to a time that has changed since is left with the entry that it came from, which knows that time.
     """
@@ -138,11 +143,19 @@ def _deputys_entry(
         .join(CalendarEntry.invitation)
         .join(Invitation.person)
         .where(
-            Invitation.deputy_for_id == invitation.id,
+            Invitation.event_id == invitation.event_id,
+            Invitation.id != invitation.id,
             Person.email_key == address,
+            ~_uses(invitation.person_id, address),
             CalendarEntry.event_session_id == entry.event_session_id,
         )
         .options(contains_eager(CalendarEntry.invitation).contains_eager(Invitation.person))
         .order_by(CalendarEntry.id)
     )
-    return session.scalars(query).first()
+    found = session.scalars(query).all()
+    deputies = [each for each in found if each.invitation.deputy_for_id == invitation.id]
+    return deputies[0] if deputies else found[0] if len(found) == 1 else None
+
+
+def _uses(person_id: int, address: str) -> Exists:
+    return exists().where(OtherAddress.person_id == person_id, OtherAddress.address_key == address)

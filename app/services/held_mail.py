@@ -142,7 +142,7 @@ def invite_stranger(
     nonce = f"mail-{mail.digest[:50]}"
     invite_person(session, mail.invitation.event, person, secrets=secrets, nonce=nonce, by=officer, now=now)
     mail.outcome, mail.sentence = MailOutcome.APPLIED, f"{person.name} was invited in their own right."
-    _settle(session, mail, "stranger invited", by=by, now=now)
+    _settle(session, mail, "stranger invited", by=by, now=now, about=person.id)
     return mail
 
 
@@ -183,10 +183,19 @@ def _know_address(session: Session, person_id: int, address: str) -> None:
         session.flush()
 
 
-def _settle(session: Session, mail: IncomingMail, what: str, *, by: int | None, now: datetime) -> None:
+def _settle(
+    session: Session,
+    mail: IncomingMail,
+    what: str,
+    *,
+    by: int | None,
+    now: datetime,
+    about: int | None = None,
+) -> None:
+    """Settle it. `about` is the person whom it was about, where that is not the invitee."""
     mail.needs_officer, mail.settled_at, mail.account_id, mail.raw = False, now, by, None
     event_id = mail.invitation.event_id if mail.invitation is not None else None
-    person_id = mail.invitation.person_id if mail.invitation is not None else mail.person_id
+    person_id = about or (mail.invitation.person_id if mail.invitation is not None else mail.person_id)
     write_history(
         session, what, by=Actor(Door.PAGE, by), now=now, event_id=event_id, person_id=person_id, mail=mail.id
     )

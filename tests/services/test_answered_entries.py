@@ -125,3 +125,31 @@ def test_a_token_of_another_purpose_does_not_vouch_for_an_answer(session: Sessio
 
     assert taken.mail.outcome == "held"
     assert invitation.answer is None
+
+
+def test_a_guest_who_answers_a_colleagues_invitation_answers_their_own_once_that_is_proven(
+    session: Session,
+) -> None:
+    first, second = invite(session, make_event(session), people=2)
+    theirs = {"attendee": second.person.email, "name": second.person.name}
+    signed = ("Authentication-Results: mx.example.org; dmarc=pass header.from=example.org",)
+
+    loose = answer_mail(first, entry_of(session, first), **theirs)  # type: ignore[arg-type]
+    proven = answer_mail(first, entry_of(session, first), headers=signed, **theirs)  # type: ignore[arg-type]
+    held = receive(session, loose).mail
+    applied = receive(session, proven).mail
+
+    assert (held.outcome, held.invitation_id) == ("held", second.id)
+    assert (applied.outcome, applied.invitation_id) == ("applied", second.id)
+    assert (first.answer, second.answer) == (None, "yes")
+
+
+def test_an_address_of_the_invitees_own_is_theirs_also_where_another_guest_has_it(session: Session) -> None:
+    first, second = invite(session, make_event(session), people=2)
+    shared = second.person.email or ""
+    session.add(OtherAddress(person_id=first.person_id, address=shared, address_key=shared))
+    session.flush()
+
+    receive(session, answer_mail(first, entry_of(session, first), attendee=shared))
+
+    assert (first.answer, second.answer) == ("yes", None)

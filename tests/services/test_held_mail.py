@@ -20,6 +20,7 @@ from app.services.held_mail import (
     let_come_instead,
     put_aside,
 )
+from app.services.history import last_change
 from app.services.waiting_lists import living_places
 from tests.make import SECRET, make_event, make_person
 from tests.services.calendar_mail import DOOR, LATER, answer_mail, entry_of, letters_to, receive
@@ -97,6 +98,7 @@ def test_a_stranger_is_invited_in_their_own_right_and_has_no_place_before_they_a
     assert letters_to(session, theirs) == ["invitation"]
     assert (mail.outcome, mail.needs_officer) == ("applied", False)
     assert mail.sentence == "Chris Crasher was invited in their own right."
+    assert last_change(session, "stranger invited", person_id=theirs.person_id).at == LATER
     assert invitation.answer is None
 
 
