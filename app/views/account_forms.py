@@ -30,11 +30,11 @@ class AccountForm(FlaskForm):
         ],
         missing="Choose what they do",
     )
+    events = CheckboxesField("Events that they may see")
+    contact = CheckboxesField("Events whose list may hold addresses and telephone numbers")
     partner = StringField(
         "Partner", validators=[Length(max=200)], description="The authority that an officer belongs to"
     )
-    events = CheckboxesField("Events that a consultant may see")
-    contact = CheckboxesField("Events whose list may hold addresses and telephone numbers for a consultant")
     ends_on = DateField("Last day", what="Last day")
 
     def offer(self, events: Sequence[Event]) -> None:
