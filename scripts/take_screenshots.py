@@ -32,7 +32,7 @@ SAY_YES, SAY_NO = 107, 31
 #: The windows: width and height in pixels.
 DESK = {"width": 1280, "height": 860}
 ROWS = {"width": 1280, "height": 1200}
-LETTER = {"width": 820, "height": 1000}
+LETTER = {"width": 820, "height": 1150}
 LIST = """\
 Name,Job title,Organisation,Email
 Cllr Wilhelmina Quartermaine,Leader,Witney Town Council,w.quartermaine@witney.example.org
