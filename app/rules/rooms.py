@@ -157,8 +157,9 @@ def places_left(room: Room, count: RoomCount, allocations: Iterable[Allocation],
 
 def limit_words(room: Room, count: RoomCount) -> str:
     """Return the sentence that an officer reads when the limit of a room has been changed."""
+    held = "1 place is held" if count.seats_held == 1 else f"{count.seats_held} places are held"
     if room.limit is None:
-        return f"There is no limit in {room.title}. {count.seats_held} places are held."
+        return f"There is no limit in {room.title}. {held}."
     over = seats_over(room, count)
-    sentence = f"The limit in {room.title} is {room.limit} and {count.seats_held} places are held"
+    sentence = f"The limit in {room.title} is {room.limit} and {held}"
     return f"{sentence}: {over} over. Nobody loses a place." if over else f"{sentence}."

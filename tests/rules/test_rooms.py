@@ -97,3 +97,9 @@ def test_places_left_are_what_nobody_has_asked_for_and_nobody_is_kept() -> None:
     assert places_left(room, count, KEPT, NOW) == 10
     assert places_left(Room(1, 10), count, KEPT, NOW) == 0
     assert places_left(Room(1, None), count, KEPT, NOW) is None
+
+
+def test_one_place_is_one_place() -> None:
+    words = limit_words(Room(1, 0, "Conference"), RoomCount(held={NOBODY: 1}))
+
+    assert words == "The limit in Conference is 0 and 1 place is held: 1 over. Nobody loses a place."

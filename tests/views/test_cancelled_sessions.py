@@ -181,7 +181,7 @@ def test_whoever_had_it_sees_why_they_are_asked_again(app: Flask) -> None:
     page = delegate.get().text
 
     assert "You had said yes to Day 2, which has been cancelled." in page
-    assert "please choose again" in page
+    assert "You can still choose something else" in page
     assert "13 February 2027" not in page
 
 
