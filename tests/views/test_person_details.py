@@ -40,7 +40,7 @@ def test_details_are_changed_on_the_page(app: Flask, officers: tuple[Officer, Of
     assert "The details were saved." in saved.text
     assert ann(app).job_title == "Chair of scrutiny"
     assert ann(app).postal_address == "12 Long Road\nOxford"
-    assert "Changed: job title, postal address" in officers[0].get("/people/1/history").text
+    assert "changed: job title, postal address" in officers[0].get("/people/1/history").text
 
 
 def test_both_versions_are_shown_and_nothing_that_was_typed_is_lost(
