@@ -2,8 +2,9 @@
 
 from flask_mail import Mail
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, Engine, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -21,6 +22,20 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+class OneDatabase(Session):
+    """A session that knows without looking where each statement goes: to the only database that there is."""
+
+    def get_bind(
+        self,
+        mapper: object = None,  # noqa: ARG002 -- SQLAlchemy's signature.
+        clause: object = None,  # noqa: ARG002 -- SQLAlchemy's signature.
+        bind: Engine | Connection | None = None,
+        **_others: object,
+    ) -> Engine | Connection:
+        """The engine, unless a caller named another; asked twenty times for each reply."""
+        return self._db.engine if bind is None else bind
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": OneDatabase})
 mail = Mail()
 csrf = CSRFProtect()

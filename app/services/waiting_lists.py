@@ -84,15 +84,15 @@ def sessions_with_room(
     categories = categories_of_person(session, rooms, invitation)
     taken = [place for place in living if place.state in TAKEN]
     counts = count_rooms(session, rooms)
-    shown, allocations = {}, rooms.allocations
+    shown, known, allocations = {}, rooms.rooms, rooms.allocations
     for each in rooms.sessions:
         party = party_of(invitation, frozenset([each.id]), categories, seats=seats)
         try:
             decision = decide(
                 party,
-                rooms=rooms.rooms,
+                rooms=known,
                 counts=counts if taken else counts_without(counts, party, living),
-                allocations=rooms.allocations,
+                allocations=allocations,
                 now=now,
                 holding=party_with(party, taken) if taken else None,
             )
@@ -100,9 +100,9 @@ def sessions_with_room(
         except RefusedPlace:
             fits = False
         left = [
-            places_left(rooms.rooms[room_id], counts[room_id], allocations, now)
+            places_left(known[room_id], counts[room_id], allocations, now)
             for room_id in party.room_ids
-            if room_id in rooms.rooms and room_id in counts
+            if room_id in known and room_id in counts
         ]
         shown[each.id] = RoomShown(fits, min((count for count in left if count is not None), default=None))
     return shown
@@ -239,6 +239,8 @@ def _waiting(session: Session, rooms: EventRooms) -> Generator[Waiting, None, No
 
 def categories_of_person(session: Session, rooms: EventRooms, invitation: Invitation) -> Categories:
     """The categories of an invitation's person that have an allocation."""
+    if not rooms.allocations:
+        return frozenset()
     person = select(Invitation.person_id).where(Invitation.id == invitation.id)
     return categories_of(session, rooms, person).get(invitation.person_id, frozenset())
 
