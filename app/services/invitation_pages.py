@@ -23,13 +23,12 @@ from app.rules.states import Answer, Choice, Door, EventState, PlaceState
 from app.services.deputy_requests import open_request
 from app.services.event_words import CalendarLinks, calendar_links, session_when, session_where
 from app.services.events import in_order_of_time
-from app.services.invitation_tokens import find_invitation
 from app.services.messages import may_be_written_to
 from app.services.questions import questions_of
 from app.services.replies import attendance_rule, latest_reply, sessions_on_offer, terms_of
 from app.services.retention import erasures_of, retention_of
 from app.services.rooms import EventRooms, with_allocations
-from app.services.shown_sessions import SESSIONS, SessionRow, SessionShown, session_titles
+from app.services.shown_sessions import SessionRow, SessionShown, find_opened, session_titles
 from app.services.suggestions import RoleShown, roles_of
 from app.services.waiting_lists import offer_ends_at, seats_of, sessions_with_room
 
@@ -44,17 +43,9 @@ class InvitationPage:
     person: Person
     opened_at: datetime
     database: Session
+    _sessions_read: Sequence[SessionRow]
     #: How many seats a reply that is being filled in asks for; None: as many as there are.
     seats_asked: int | None = None
-
-    @cached_property
-    def _sessions_read(self) -> Sequence[SessionRow]:
-        facts = {
-            "event_id": self.event.id,
-            "invitation_id": self.invitation_id,
-            "person_id": self.person.id,
-        }
-        return [SessionRow(*row) for row in self.database.execute(SESSIONS, facts)]
 
     @cached_property
     def event_sessions(self) -> Sequence[EventSession]:
@@ -271,9 +262,10 @@ class InvitationPage:
 
 def open_invitation(session: Session, token: str, *, now: datetime) -> InvitationPage | None:
     """The invitation that a link's token opens; none for an unknown or revoked one."""
-    invitation = find_invitation(session, token)
-    if invitation is None or invitation.event.state == EventState.DRAFT:
+    opened = find_opened(session, token)
+    if opened is None or opened.invitation.event.state == EventState.DRAFT:
         return None
+    invitation = opened.invitation
     return InvitationPage(
-        invitation, invitation.id, invitation.event, invitation.person, opened_at=now, database=session
+        invitation, invitation.id, invitation.event, invitation.person, now, session, opened.sessions
     )

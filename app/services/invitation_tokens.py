@@ -117,7 +117,7 @@ def find_invitation(session: Session, token: str) -> Invitation | None:
     return session.scalar(_BY_LINK, digest) or session.scalar(_BY_FORMER_LINK, digest)
 
 
-# Built once: building what every page of a reply asks takes as long as asking it.
+# Built once: building them takes as long as asking.
 _BY_LINK = (
     select(Invitation)
     .where(Invitation.link_digest == bindparam("link_digest"))

@@ -1,7 +1,8 @@
 from sqlalchemy.orm import Session
 
-from app.services.shown_sessions import SESSIONS, SessionRow, SessionShown
-from tests.make import make_category, make_event, make_invitation, make_person
+from app.services.shown_sessions import SessionShown, find_opened
+from tests.make import make_category, make_event, make_invitation, make_person, token_of
+from tests.queries import statements
 from tests.replying import say_no, say_yes
 
 
@@ -22,10 +23,25 @@ def test_one_statement_reads_the_sessions_their_living_places_and_the_categories
     invitation = make_invitation(session, make_event(session, sessions=2), person)
     say_yes(session, invitation)
     say_no(session, invitation)
-    facts = {"event_id": invitation.event_id, "invitation_id": invitation.id, "person_id": person.id}
+    token = token_of(invitation)
 
-    rows = [SessionRow(*row) for row in session.execute(SESSIONS, facts)]
+    with statements(session) as sent:
+        opened = find_opened(session, token)
 
+    assert opened is not None
+    assert len(sent) == 1
+    assert opened.invitation is invitation
+    rows = opened.sessions
     assert [row.event_session.title for row in rows] == ["Day 1", "Day 2"]
     assert [row.place for row in rows] == [None, None]
     assert {row.categories for row in rows} == {"Board"}
+
+
+def test_an_event_without_sessions_opens_too_and_an_unknown_link_does_not(session: Session) -> None:
+    invitation = make_invitation(session, make_event(session, sessions=0))
+
+    opened = find_opened(session, token_of(invitation))
+
+    assert opened is not None
+    assert list(opened.sessions) == []
+    assert find_opened(session, "a" * 26) is None

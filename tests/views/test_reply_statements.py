@@ -27,13 +27,13 @@ def sent_by(app: Flask, delegate: Delegate, page: str = "", **filled: str) -> li
     return [each for each in sent if not each.startswith("BEGIN")]
 
 
-def test_the_invitation_takes_three_statements(app: Flask, delegate: Delegate) -> None:
-    assert len(sent_by(app, delegate)) <= 3
+def test_the_invitation_takes_two_statements(app: Flask, delegate: Delegate) -> None:
+    assert len(sent_by(app, delegate)) <= 2
 
 
-def test_an_answer_takes_three_statements_and_the_check_four(app: Flask, delegate: Delegate) -> None:
-    assert len(sent_by(app, delegate, answer="yes")) <= 3
-    assert len(sent_by(app, delegate, "/check")) <= 4
+def test_an_answer_takes_two_statements_and_the_check_three(app: Flask, delegate: Delegate) -> None:
+    assert len(sent_by(app, delegate, answer="yes")) <= 2
+    assert len(sent_by(app, delegate, "/check")) <= 3
 
 
 def test_sending_takes_ten_statements(app: Flask, delegate: Delegate) -> None:
