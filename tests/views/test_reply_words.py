@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.database import writing
 from app.models.people import Person
-from tests.views.delegate import invite
+from tests.views.delegate import change, invite
 
 
 def test_whoever_waits_is_not_told_to_join_the_waiting_list(app: Flask) -> None:
@@ -36,3 +36,15 @@ def test_an_email_is_promised_only_to_whoever_gets_one(app: Flask) -> None:
     done = not_told.reply("yes").text
     assert "Your place is kept for you." in done
     assert "We have sent you" not in done
+
+
+def test_whoever_names_somebody_reads_that_they_come_instead(app: Flask) -> None:
+    delegate = invite(app)
+    change(app, allows_deputies=True)
+    delegate.post(answer="deputy")
+    delegate.post("/deputy", deputy_name="Ben Birch", deputy_email="ben@example.org")
+
+    done = delegate.post("/check").text
+
+    assert "Somebody comes instead" in done
+    assert "We have written to both of you." in done
