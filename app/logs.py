@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 #: Paths whose second part is a secret: a delegate's link, a feed, a sign-in link, an unsubscribe link.
 _SECRET_PATHS = re.compile(
-    r"(/(?:r|calendar|sign-in|stop|undo|reset|confirm|tf-setup|wan-[a-z]+)/)[A-Za-z0-9_.\-]{8,}"
+    r"(/(?:r|calendar|sign-in|stop|name|undo|reset|confirm|tf-setup|wan-[a-z]+)/)[A-Za-z0-9_.\-]{8,}"
 )
 _ADDRESSES = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _OWN_FIELDS = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}

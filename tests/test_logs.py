@@ -23,6 +23,7 @@ def record(said: str, *arguments: object, **extra: object) -> logging.LogRecord:
     [
         f"/r/{TOKEN}",
         f"/r/{TOKEN}/check?x=1",
+        f"/name/{TOKEN}",
         f"/calendar/{TOKEN}.ics",
         f"https://events.example.org/sign-in/{TOKEN}",
         f"/reset/{TOKEN}",

@@ -44,6 +44,10 @@ class LetterLinks:
             return None
         return f"{self.base_url}/stop/{token}"
 
+    def to_name(self, message: Message) -> str:
+        """The address where the organisation that the letter is to says whom it sends."""
+        return f"{self.base_url}/name/{token_for_letter(message, Purpose.NAME, secret=self.secrets[0])}"
+
     @property
     def _of_trials(self) -> str:
         return f"{self.base_url}/test-letter"

@@ -15,7 +15,7 @@ from markupsafe import escape
 from app.formats.letters import GOOD_LINE
 
 #: What differs from letter to letter: the words of `app.rules.letter_kinds`, and the fields of a name.
-GAPS = ("name", "first name", "last name", "reference", "reply_link", "stop_link")
+GAPS = ("name", "first name", "last name", "reference", "reply_link", "stop_link", "name_link")
 _FIRST = 0xE000
 #: Each gap as templates are given it.
 GAP_MARKS: Mapping[str, str] = {name: chr(_FIRST + number) for number, name in enumerate(GAPS)}

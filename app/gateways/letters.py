@@ -175,7 +175,7 @@ class LetterWriter:
         if event is not None:
             chosen = words["chosen"] if "chosen" in kind.words else []
             words |= self._event_words(event, chosen or event["sessions"])
-        for link in ("reply_link", "stop_link"):
+        for link in ("reply_link", "stop_link", "name_link"):
             if link in kind.words:
                 words[link] = own.get(link, "")
         return words
@@ -201,6 +201,8 @@ class LetterWriter:
             own["reply_link"] = self._links.to_page(message)
         if "stop_link" in kind.words:
             own["stop_link"] = self._links.to_stop(message) or ""
+        if "name_link" in kind.words:
+            own["name_link"] = self._links.to_name(message)
         return own
 
     def _event_words(

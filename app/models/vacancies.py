@@ -9,6 +9,7 @@ from app.extensions import Base
 from app.models.accounts import Account, Partner
 from app.models.columns import Moment
 from app.models.lists import ListImport
+from app.models.messages import Message
 from app.models.people import Organisation, Person
 
 
@@ -29,6 +30,13 @@ class Vacancy(Base):
     #: Who was named. Counts for as long as they are in the category.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     named_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: The latest letter that asked the organisation whom it sends: its link names somebody.
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
+    #: Whom the organisation says that it sends, for an officer to look at.
+    suggested_name: Mapped[str] = mapped_column(String(200), default="")
+    suggested_job_title: Mapped[str] = mapped_column(String(300), default="")
+    suggested_email: Mapped[str] = mapped_column(String(320), default="")
+    suggested_at: Mapped[datetime | None] = mapped_column(Moment)
     #: When an officer said that nobody is to be named for this list any more.
     dropped_at: Mapped[datetime | None] = mapped_column(Moment)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -37,4 +45,5 @@ class Vacancy(Base):
     organisation: Mapped[Organisation] = relationship()
     partner: Mapped[Partner | None] = relationship()
     person: Mapped[Person | None] = relationship()
+    letter: Mapped[Message | None] = relationship()
     account: Mapped[Account | None] = relationship()

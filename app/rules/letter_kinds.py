@@ -15,6 +15,7 @@ class About(StrEnum):
     INVITATION = "invitation"
     EVENT = "event"
     ACCOUNT = "account"
+    ORGANISATION = "organisation"
 
 
 #: What each word stands for. Words with parts are written `event.title`, `each.when`.
@@ -58,11 +59,17 @@ WORDS = {
     "written_from": "the address that it came from",
     "written_subject": "its subject, or empty",
     "written": "what it says, or empty",
+    "organisation": "the organisation that it is written to",
+    "category": "the group in which the organisation is to be represented",
+    "name_link": "the address where an organisation says whom it sends",
     "invited_by": "who opened the account",
     "may_do": "what the account is for, after “you can”: “see who is coming”",
     "sign_in_link": "the address that signs in once",
     "works_until": "until when that address works",
 }
+
+#: Whose letters are about no event, and in fixed words.
+ABOUT_NO_EVENT = frozenset({About.ACCOUNT, About.ORGANISATION})
 
 #: No kind of ours: a letter that comes written, Flask-Security's by `templates/security/email/`. Its facts are its
 #: subject, text and html.
@@ -80,6 +87,7 @@ _EVERY_LETTER = frozenset(
 _ABOUT_AN_EVENT = _EVERY_LETTER | {"event", "venue_unknown", "calendar_link"}
 _KNOWN_TO_THE_WRITER = {
     About.ACCOUNT: _EVERY_LETTER,
+    About.ORGANISATION: _EVERY_LETTER | {"name_link"},
     About.EVENT: _ABOUT_AN_EVENT,
     About.INVITATION: _ABOUT_AN_EVENT | {"reply_link", "stop_link"},
 }
@@ -103,7 +111,7 @@ class LetterKind:
 
     def missing(self, facts: Collection[str]) -> list[str]:
         """The facts that a message with these would leave unsaid, in alphabetical order."""
-        needed = self.facts if self.about is About.ACCOUNT else self.facts | {"event"}
+        needed = self.facts if self.about in ABOUT_NO_EVENT else self.facts | {"event"}
         return sorted(needed - set(facts))
 
 
@@ -215,6 +223,14 @@ LETTER_KINDS = {
             "written_subject",
             "written",
             about=About.EVENT,
+        ),
+        _kind(
+            "representative_asked",
+            "Who is your representative?",
+            "when an organisation on a list has nobody named",
+            "organisation",
+            "category",
+            about=About.ORGANISATION,
         ),
         _kind(
             "account_invitation",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
-from app.rules.letter_kinds import LETTER_KINDS, About
+from app.rules.letter_kinds import ABOUT_NO_EVENT, LETTER_KINDS
 from app.rules.refusals import Refused
 
 LONGEST_SUBJECT = 300
@@ -73,7 +73,7 @@ STANDARD = Wording()
 WORDED_KINDS = tuple(
     kind.name
     for kind in LETTER_KINDS.values()
-    if kind.about is not About.ACCOUNT and not kind.name.startswith(("calendar_", "mail_"))
+    if kind.about not in ABOUT_NO_EVENT and not kind.name.startswith(("calendar_", "mail_"))
 )
 
 

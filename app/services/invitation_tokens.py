@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     FEED = "feed"
     #: Where a mail program asks for no more letters about the event (RFC 8058).
     STOP = "stop"
+    #: Where an organisation says whom it sends.
+    NAME = "name"
 
 
 def token_for(invitation: Invitation | FormerInvitation, purpose: Purpose, *, secret: str) -> str:

@@ -101,7 +101,12 @@ def find_vacancy(session: Session, vacancy_id: int) -> Vacancy | None:
     return session.get(
         Vacancy,
         vacancy_id,
-        options=[list_import, joinedload(Vacancy.organisation), joinedload(Vacancy.person)],
+        options=[
+            list_import,
+            joinedload(Vacancy.organisation),
+            joinedload(Vacancy.person),
+            joinedload(Vacancy.letter),
+        ],
     )
 
 
@@ -123,7 +128,7 @@ def name_representative(
 
     Raises `NotToBeNamed`, and `BadPerson`, `IsKnownAlready` and `MayBeKnown` as adding a person by hand does.
     """
-    _take_open(session, vacancy)
+    take_open_vacancy(session, vacancy)
     where = WhereTo(category=vacancy.list_import.category, partner_id=vacancy.partner_id)
     person = add_person(session, listed, where, told_apart=told_apart, by=by, now=now)
     _note_named(session, vacancy, person, by=by, now=now)
@@ -137,7 +142,7 @@ def name_somebody_known(
 
     Where they come from otherwise stays as it is. Raises `NotToBeNamed`.
     """
-    _take_open(session, vacancy)
+    take_open_vacancy(session, vacancy)
     if person.erased_at is not None:
         raise NotToBeNamed("This person was erased. Nothing was changed.")
     add_membership(session, person, vacancy.list_import.category, role="", by=by, now=now)
@@ -152,13 +157,14 @@ def drop_vacancy(session: Session, vacancy: Vacancy, *, by: Actor, now: datetime
 
     A newer list that has the organisation without a person asks again.
     """
-    _take_open(session, vacancy)
+    take_open_vacancy(session, vacancy)
     of_category = select(ListImport.id).where(ListImport.category_id == vacancy.list_import.category_id)
     alike = select(Vacancy).where(
         Vacancy.organisation_id == vacancy.organisation_id, Vacancy.list_import_id.in_(of_category)
     )
     for each in session.scalars(alike.order_by(Vacancy.id)):
         each.dropped_at, each.account_id = each.dropped_at or now, by.account_id
+        _forget_suggestion(each)
     write_history(
         session,
         "representative no longer asked for",
@@ -169,8 +175,8 @@ def drop_vacancy(session: Session, vacancy: Vacancy, *, by: Actor, now: datetime
     )
 
 
-def _take_open(session: Session, vacancy: Vacancy) -> None:
-    """Two officers who name somebody at once go one after the other, and the second is told."""
+def take_open_vacancy(session: Session, vacancy: Vacancy) -> None:
+    """Two who name somebody at once go one after the other, and the second is told: raises `NotToBeNamed`."""
     one_at_a_time(session, ADDING_PEOPLE)
     session.refresh(vacancy)
     if not is_to_be_named(session, vacancy):
@@ -179,8 +185,15 @@ def _take_open(session: Session, vacancy: Vacancy) -> None:
         )
 
 
+def _forget_suggestion(vacancy: Vacancy) -> None:
+    """Once it is settled, what the organisation said is of no use."""
+    vacancy.suggested_name = vacancy.suggested_job_title = vacancy.suggested_email = ""
+    vacancy.suggested_at = None
+
+
 def _note_named(session: Session, vacancy: Vacancy, person: Person, *, by: Actor, now: datetime) -> None:
     vacancy.person, vacancy.named_at, vacancy.account_id = person, now, by.account_id
+    _forget_suggestion(vacancy)
     session.flush()
     write_history(
         session,

@@ -11,8 +11,10 @@ from app.extensions import db
 from app.models.people import Person
 from app.models.vacancies import Vacancy
 from app.rules.listed_people import ListedPerson, listed_person
+from app.rules.names import split_name
 from app.rules.people import IsKnownAlready, MayBeKnown
 from app.rules.refusals import Refused
+from app.services.asked_representatives import ask_for_representative
 from app.services.people import people_by_id
 from app.services.vacancies import (
     drop_vacancy,
@@ -51,6 +53,21 @@ class RepresentativeForm(FlaskForm):
     job_title = StringField("Job title", validators=at_most(300))
     who = RadiosField("Is it one of them?", coerce=row_number, validate_choice=False)
 
+    @classmethod
+    def filled_in(cls, vacancy: Vacancy) -> "RepresentativeForm":
+        """The form with whom the organisation says that it sends; empty where it said nothing."""
+        name = split_name(vacancy.suggested_name)
+        return cls(
+            formdata=None,
+            data={
+                "title": name.title,
+                "given_name": name.given_name,
+                "family_name": name.family_name,
+                "email": vacancy.suggested_email,
+                "job_title": vacancy.suggested_job_title,
+            },
+        )
+
     def listed(self, vacancy: Vacancy) -> ListedPerson:
         """What was typed, as a row of a list says it."""
         typed = {name: self[name].data or "" for name in _DETAILS}
@@ -78,7 +95,7 @@ def index() -> ResponseReturnValue:
 def show(vacancy_id: int) -> ResponseReturnValue:
     """The form for who comes; where somebody is named, who it is and which events have invited without them."""
     vacancy = find_vacancy(db.session(), vacancy_id) or abort(404)
-    return _page(vacancy, RepresentativeForm())
+    return _page(vacancy, RepresentativeForm.filled_in(vacancy))
 
 
 @blueprint.post("/<int:vacancy_id>")
@@ -113,6 +130,20 @@ def name(vacancy_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         return _again(vacancy_id, form, str(refusal)), 422
     flash("The representative is named.", "done")
+    return redirect(url_for("vacancies.show", vacancy_id=vacancy_id))
+
+
+@blueprint.post("/<int:vacancy_id>/ask")
+def ask(vacancy_id: int) -> ResponseReturnValue:
+    """Write to the organisation, so that it says whom it sends."""
+    try:
+        with writing() as session:
+            vacancy = find_vacancy(session, vacancy_id) or abort(404)
+            address = vacancy.email
+            ask_for_representative(session, vacancy, by=this_officer(), now=clock.now())
+    except Refused as refusal:
+        return _again(vacancy_id, RepresentativeForm(formdata=None), str(refusal)), 409
+    flash(f"A letter to {address} is on its way. What they answer is shown here.", "done")
     return redirect(url_for("vacancies.show", vacancy_id=vacancy_id))
 
 

@@ -20,7 +20,7 @@ from app.models.invitations import Invitation, Wave
 from app.models.messages import Message
 from app.rules import calendar_replies
 from app.rules.cancelling import Left
-from app.rules.letter_kinds import LETTER_KINDS, About
+from app.rules.letter_kinds import ABOUT_NO_EVENT, LETTER_KINDS
 from app.rules.tokens import derive_token, token_digest
 from app.services.calendar_notes import word_of
 from config import read_settings
@@ -40,7 +40,9 @@ SENDER = Sender(
 
 
 #: The kinds that go to people without an invitation.
-WITHOUT_INVITATION = frozenset({"save_the_date", "calendar_not_on_list", "account_invitation"})
+WITHOUT_INVITATION = frozenset(
+    {"save_the_date", "calendar_not_on_list", "account_invitation", "representative_asked"}
+)
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ def _samples() -> Iterator[Sample]:
         "written": "Can Ann bring her assistant?\nShe uses a wheelchair.",
     }
     yield Sample("mail_forwarded", written, event=hall)
+    asked = {"organisation": "Oxford Civic Society", "category": "Duty to Cooperate representatives"}
+    yield Sample("representative_asked", asked)
     yield Sample(
         "account_invitation",
         {
@@ -191,7 +195,7 @@ def make_invitation() -> Invitation:
 
 def make_message(sample: Sample, *, to_name: str = "Robin O’Neil") -> Message:
     """The sample as it would be queued; letters of a wave have the event there."""
-    is_account = LETTER_KINDS[sample.kind].about is About.ACCOUNT
+    is_account = LETTER_KINDS[sample.kind].about in ABOUT_NO_EVENT
     wave = Wave(facts=sample.event) if sample.kind == "invitation" else None
     facts = sample.facts if wave or is_account else sample.facts | {"event": sample.event}
     return Message(

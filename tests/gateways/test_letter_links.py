@@ -41,3 +41,7 @@ def test_every_link_of_a_letter_that_is_tried_out_leads_to_nobodys_page(kind: st
     trial.facts = trial.facts | {"is_trial": True}
 
     assert {LINKS.to_page(trial), LINKS.to_stop(trial)} == {f"{BASE}/test-letter"}
+
+
+def test_an_organisation_is_led_to_the_page_on_which_it_says_whom_it_sends() -> None:
+    assert LINKS.to_name(message("representative_asked")).startswith(f"{BASE}/name/l7")

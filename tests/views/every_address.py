@@ -21,6 +21,7 @@ from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
 from app.services.invitation_tokens import Purpose, token_for
 from app.services.invitations import send_wave
+from app.services.letter_tokens import token_for_letter
 from app.services.list_reading import ListChoices
 from app.services.lists import preview_list
 from app.services.planned_sendings import WhatIsPlanned, plan_sending
@@ -29,6 +30,7 @@ from tests.make import (
     SECRET,
     make_account,
     make_category,
+    make_early_letter,
     make_event,
     make_invitation,
     make_organisation,
@@ -110,7 +112,8 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         door=Door.LINK,
         asked_at=NOW,
     )
-    vacancy = Vacancy(list_import_id=uploaded.id, organisation=make_organisation(session))
+    asked = make_early_letter(session, event)
+    vacancy = Vacancy(list_import_id=uploaded.id, organisation=make_organisation(session), letter=asked)
     session.add_all([question, request, vacancy])
     session.flush()
     return {
@@ -135,6 +138,7 @@ def _things(session: Session, event: Event) -> dict[str, str | int]:
         "filename": "manifest.json",
         "feed": token_for(invitation, Purpose.FEED, secret=SECRET),
         "stop": token_for(invitation, Purpose.STOP, secret=SECRET),
+        "name": token_for_letter(asked, Purpose.NAME, secret=SECRET),
         "sign_in": make_sign_in_link(make_account(session, "link@example.org"), now=NOW),
     }
 
@@ -157,6 +161,8 @@ def address_of(app: Flask, rule: Rule, furnished: Furnished) -> str:
     values = {name: _value(rule, name, furnished) for name in rule.arguments}
     if rule.endpoint.startswith("stops."):
         values["token"] = furnished.values["stop"]
+    if rule.endpoint.startswith("asked_representatives."):
+        values["token"] = furnished.values["name"]
     if rule.endpoint.startswith("sign_in."):
         values["token"] = furnished.values["sign_in"]
     built = app.url_map.bind("placecard.example.org").build(rule.endpoint, values, method=None)

@@ -17,6 +17,8 @@ from tests.views.every_address import Furnished, every_address, furnish, is_know
 
 #: The pages that a stranger may see. A page that is not here asks who is there.
 PUBLIC = {
+    "asked_representatives.ask",
+    "asked_representatives.name",
     "calendar.event_file",
     "calendar.guest_file",
     "calendar.ask_reset",
@@ -55,7 +57,7 @@ PUBLIC = {
 #: These go away again where there is nothing to do, wherever that leads.
 GO_ELSEWHERE = {"security.logout", "security.reset_password"}
 #: Forms of guests that check their tokens themselves.
-SHOWN_AGAIN = ("replies.", "references.", "stops.")
+SHOWN_AGAIN = ("replies.", "references.", "stops.", "asked_representatives.")
 ROLES = {
     "officer": AccountRole.OFFICER,
     "administrator": AccountRole.ADMINISTRATOR,
