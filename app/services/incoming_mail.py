@@ -31,6 +31,7 @@ from app.services.calendar_answers import Judged, judge_answer
 from app.services.history import Actor
 from app.services.invitation_tokens import Purpose, invitation_by_token
 from app.services.mail_forwards import forward_mail
+from app.services.single_rows import add_now
 
 _RAW_BYTES = 2 * 1024 * 1024
 _ID_CHARACTERS = 250
@@ -77,7 +78,9 @@ def take_in(
     _deal_with(session, mail, incoming, reply, door=door, now=now)
     if mail.needs_officer:
         mail.raw = zlib.compress(raw[:_RAW_BYTES])
-    session.add(mail)
+    if reply is not None:
+        mail.invitation_id = mail.invitation.id if mail.invitation is not None else None
+        add_now(session, mail)
     session.flush()
     return TakenIn(mail)
 
