@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.models.lists import ListImport
 from app.models.vacancies import Vacancy
+from app.rules.accounts import check_address
 from app.rules.people import NotToBeNamed
 from app.services.history import Actor, write_history
 from app.services.invitation_tokens import Purpose
@@ -32,27 +33,28 @@ class Suggested:
     email: str
 
 
-def ask_for_representative(session: Session, vacancy: Vacancy, *, by: Actor, now: datetime) -> None:
-    """Write to the organisation's address on the list. The link of an earlier letter opens nothing any more.
+def ask_for_representative(
+    session: Session, vacancy: Vacancy, *, address: str, by: Actor, now: datetime
+) -> None:
+    """Write to the organisation at this address, which is kept. The link of an earlier letter opens nothing any more.
 
-    Raises `NotToBeNamed` where somebody is named, where there is no address, or where it was asked within a day.
+    Raises `NotAnAddress`, and `NotToBeNamed` where somebody is named, or where it was asked within a day.
     """
     take_open_vacancy(session, vacancy)
     organisation, category = vacancy.organisation.name, vacancy.list_import.category.name
-    if not vacancy.email:
-        raise NotToBeNamed(f"The list has no email address for {organisation}. Nothing was sent.")
+    address = check_address(address)
     if vacancy.letter is not None and vacancy.letter.queued_at > now - _NOT_AGAIN_WITHIN:
         raise NotToBeNamed(f"{organisation} was asked less than a day ago. Nothing was sent.")
     letter = queue_account_letter(
         session,
         "representative_asked",
         to_name=organisation,
-        to_address=vacancy.email,
+        to_address=address,
         key=f"{vacancy.id}:{now.isoformat()}",
         facts={"organisation": organisation, "category": category},
         now=now,
     )
-    vacancy.letter = letter
+    vacancy.letter, vacancy.email = letter, address
     session.flush()
     _write_down(session, "representative asked for", vacancy, by=by, now=now)
 

@@ -1,6 +1,6 @@
 """Representatives to be named: the list of them, and the page on which an officer says who comes."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField, TelField
@@ -139,8 +139,8 @@ def ask(vacancy_id: int) -> ResponseReturnValue:
     try:
         with writing() as session:
             vacancy = find_vacancy(session, vacancy_id) or abort(404)
-            address = vacancy.email
-            ask_for_representative(session, vacancy, by=this_officer(), now=clock.now())
+            address = request.form.get("email", "").strip()
+            ask_for_representative(session, vacancy, address=address, by=this_officer(), now=clock.now())
     except Refused as refusal:
         return _again(vacancy_id, RepresentativeForm(formdata=None), str(refusal)), 409
     flash(f"A letter to {address} is on its way. What they answer is shown here.", "done")
