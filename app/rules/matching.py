@@ -13,7 +13,14 @@ from app.rules.known_people import Difference, KnownPerson, as_known, find_diffe
 from app.rules.listed_people import ListedPerson
 from app.rules.match_blocks import Blocks, Entry, make_entry
 from app.rules.resemblances import MOST_NAMED, NOBODY, Compared, Found, OtherPerson
-from app.rules.row_outcomes import Outcome, choose_outcome, is_open_seat, say_what_else, says_more_than_a_name
+from app.rules.row_outcomes import (
+    Outcome,
+    adds_nobody,
+    choose_outcome,
+    is_open_seat,
+    say_what_else,
+    says_more_than_a_name,
+)
 
 __all__ = ["Match", "OtherPerson", "Outcome", "each_match", "find_who_left", "match_people"]
 
@@ -162,8 +169,8 @@ class _Matching:
 
     def _is_worth_comparing(self, entry: Entry, other: Entry, compared: Compared) -> bool:
         """Whether the other can still add to what is known about the row; saves most of the work in a crowd."""
-        if other.position >= 0 and not other.is_named:
-            # Such a row adds nobody, so no other row can be the same as it.
+        if other.position >= 0 and adds_nobody(self._listed[other.position]):
+            # No other row can be the same as it, or nobody would be added for either.
             return False
         is_later = other.position > entry.position
         if share_an_address(entry, other):

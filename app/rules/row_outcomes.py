@@ -29,6 +29,11 @@ def is_open_seat(listed: ListedPerson) -> bool:
     return listed.is_vacancy and not listed.is_named
 
 
+def adds_nobody(listed: ListedPerson) -> bool:
+    """Whether the row, unless it is about somebody known, ends with nobody: no name, gone, or to be put right first."""
+    return not listed.is_named or listed.has_left or bool(listed.problems)
+
+
 def choose_outcome(
     listed: ListedPerson,
     *,

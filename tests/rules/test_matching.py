@@ -161,6 +161,20 @@ def test_a_row_without_a_name_takes_nobodys_place() -> None:
     assert named.same_as_row is None
 
 
+def test_a_row_about_somebody_who_left_takes_nobodys_place() -> None:
+    gone, there, nameless = match([ann(name="Ann Kemp (resigned)"), ann(), ann(name="")])
+
+    assert gone.outcome is Outcome.SKIPPED
+    assert (there.outcome, there.same_as_row) == (Outcome.NEW, None)
+    assert nameless.same_as_row == there.row
+
+
+def test_an_address_that_only_somebody_who_left_has_is_nobodys() -> None:
+    _, nameless = match([ann(name="Ann Kemp (resigned)"), ann(name="")])
+
+    assert nameless.outcome is Outcome.PROBLEM
+
+
 def test_a_vacancy_beside_the_clerks_address_is_not_the_clerk() -> None:
     vacancy = listed_person(2, {"name": "Vacancy", "email": "ann@example.org", "organisation": "Ash"})
 
