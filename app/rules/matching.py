@@ -189,16 +189,20 @@ class _Matching:
         """The known person that the row is, and the position of the first row that listed the same person."""
         if same is None:
             return None, None
+        # Somebody who is gone, or to be put right first, stands in nobody's way: a later row may be who is there.
+        takes_them = not self._listed[position].has_left and not self._listed[position].problems
         if isinstance(same.person, KnownPerson):
             known: KnownPerson | None = same.person
-            self._listings_met.add(id(same.person))
+            if takes_them:
+                self._listings_met.add(id(same.person))
             first = self._position_of_known.get(same.person.id)
         else:
             known = self._known_at[same.position]
             first = self._first_at.get(same.position, same.position)
         if known is not None:
             self._known_at[position] = known
-            self._position_of_known.setdefault(known.id, position)
+            if takes_them:
+                self._position_of_known.setdefault(known.id, position)
         if first is not None:
             self._first_at[position] = first
         return known, first

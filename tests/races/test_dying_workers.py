@@ -98,5 +98,7 @@ def test_a_killed_worker_loses_no_letter_and_repeats_none(app: Flask, database: 
     assert max(copies.values()) == 1
     assert set(states) <= {MessageState.SENT, MessageState.FAILED, MessageState.PERHAPS_SENT}
     assert [address for address, state in found if state == MessageState.SENT and not copies[address]] == []
-    assert [address for address, state in found if state == MessageState.FAILED] == ["person7@example.org"]
+    refused = {state for address, state in found if address == "person7@example.org"}
+    assert refused <= {MessageState.FAILED, MessageState.PERHAPS_SENT}
+    assert states[MessageState.FAILED] <= 1
     assert states[MessageState.PERHAPS_SENT] <= 2 * worker.HAND_OVER + len(BEHAVIOURS)
