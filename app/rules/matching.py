@@ -177,7 +177,8 @@ class _Matching:
             return len(compared.shared_with) < MOST_NAMED or not (is_later or compared.same)
         if is_later or compared.same:
             return False
-        return len(compared.possible) < MOST_NAMED or (not entry.email and other.position >= 0)
+        # Without an address, whoever comes from this list may still be certainly the same.
+        return len(compared.possible) < MOST_NAMED or (not entry.email and self._is_same_source(other))
 
     def _is_same_source(self, other: Entry) -> bool:
         """Whether the other comes from this list: an earlier row, or somebody known whom no row has been yet."""
