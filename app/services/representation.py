@@ -56,16 +56,19 @@ def by_category(session: Session, event_id: int) -> Sequence[GroupStanding]:
 
     Somebody in two categories is counted in both.
     """
-    query = _grouped(event_id, cast(Category.id, String), Category.name)
+    # The parent comes with the key, "3:1", so that one statement tells all.
+    parent = func.coalesce(cast(Category.parent_id, String), "")
+    query = _grouped(event_id, cast(Category.id, String) + ":" + parent, Category.name)
     query = query.join(
         Membership, (Membership.person_id == Invitation.person_id) & Membership.left_at.is_(None)
     ).join(Category, Category.id == Membership.category_id)
-    groups = {
-        int(group.key): group for group in _standings(session, query.group_by(Category.id, Category.name))
-    }
-    parents = dict(iter(session.execute(select(Category.id, Category.parent_id).order_by(Category.id))))
-    order = in_family_order([(key, parents[key]) for key in groups])
-    return [replace(groups[key], depth=depth) for key, depth in order]
+    query = query.group_by(Category.id, Category.name, Category.parent_id)
+    groups, parents = {}, []
+    for group in _standings(session, query):
+        key, _, parent_key = group.key.partition(":")
+        groups[int(key)] = replace(group, key=key)
+        parents.append((int(key), int(parent_key) if parent_key else None))
+    return [replace(groups[key], depth=depth) for key, depth in in_family_order(parents)]
 
 
 def by_partner(session: Session, event_id: int) -> Sequence[GroupStanding]:

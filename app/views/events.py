@@ -78,14 +78,17 @@ def show(slug: str) -> ResponseReturnValue:
     session = db.session()
     planned = session_glances(session, [event.id], with_cancelled=True).get(event.id, [])
     sessions = [each for each in planned if not each.is_cancelled]
+    kinds = seats_by_kind(session, event)
+    rooms = [*((each.seats_limit, each.held) for each in sessions), (event.seats_limit, kinds.total)]
+    is_over = any(limit is not None and held > limit for limit, held in rooms)
     return render_template(
         "events/show.html",
         event=event,
         sessions=sessions,
-        over=who_is_over(session, read_rooms(session, event.id)),
+        over=who_is_over(session, read_rooms(session, event.id)) if is_over else [],
         called_off=[each for each in planned if each.is_cancelled],
         answers=count_answers(session, event.id),
-        kinds=seats_by_kind(session, event),
+        kinds=kinds,
         letters=count_letters(session, event_id=event.id),
         planned=[
             f"{words_of(each)}, {short_moment_words(each.due_at)}"
@@ -93,7 +96,7 @@ def show(slug: str) -> ResponseReturnValue:
         ],
         replies=replies_over_time(session, event.id, now=clock.now()),
         categories=by_category(session, event.id),
-        to_approve=len(requests_of_event(session, event.id)),
+        to_approve=len(requests_of_event(session, event.id)) if event.allows_deputies else 0,
         history=event_history(session, event.id, most=20),
         erasures=erasures_of(event, [each.event_session for each in sessions]),
         moves=_moves(EventState(event.state)),

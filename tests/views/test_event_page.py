@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 
 from app.database import writing
+from app.extensions import db
 from app.models.events import Event
 from app.rules.states import EventState
 from app.services.event_states import move_event
 from app.services.events import sessions_of
 from app.services.history import COMMAND_LINE
 from tests.make import NOW, make_account, make_event, make_invitation
+from tests.queries import statements_on
 from tests.replying import say_yes
 from tests.signing_in import client_of
 
@@ -112,3 +114,18 @@ def test_a_draft_offers_nothing_that_guests_would_notice(app: Flask) -> None:
 
 def test_replies_can_be_closed_and_opened_again_with_a_quiet_button(app: Flask) -> None:
     assert 'class="pc-linkbutton">Close replies' in page_of(app, EventState.PUBLISHED)
+
+
+def test_the_page_asks_the_database_ten_times(app: Flask) -> None:
+    with app.app_context(), writing() as session:
+        event = make_event(session, slug="open", sessions=2)
+        for _ in range(3):
+            say_yes(session, make_invitation(session, event))
+        officer = client_of(app, make_account(session).fs_uniquifier)
+    with app.app_context():
+        engine = db.engine
+
+    with statements_on(engine) as sent:
+        officer.get("/events/open")
+
+    assert len([each for each in sent if each != "BEGIN"]) <= 10
